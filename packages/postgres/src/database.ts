@@ -1,0 +1,87 @@
+import knex, { type Knex } from 'knex'
+import pg from 'pg'
+
+// Money and counters are bigint: beyond 2^53 a JavaScript number would lose nano-dollars. Dates stay Date objects.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text))
+
+export type Transaction = Knex.Transaction
+
+/** Whose rows a transaction may see and change. */
+export interface TenantScope {
+  readonly tenantId: string
+  readonly userId?: string
+}
+
+/**
+ * One role's way to Postgres. Tenant rows are reached only inside `asTenant`: row-level security compares them with
+ * the settings made there, and without the settings shows none.
+ */
+export class Database {
+  readonly #knex: Knex
+
+  constructor(connection: Knex) {
+    this.#knex = connection
+  }
+
+  /** Runs `work` in one transaction that sees the rows of one tenant. Commits when it resolves, else rolls back. */
+  asTenant<T>(scope: TenantScope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#knex.transaction(async (transaction) => {
+      await transaction.raw(`select set_config('app.tenant_id', ?, true), set_config('app.user_id', ?, true)`, [
+        scope.tenantId,
+        scope.userId ?? '',
+      ])
+      return work(transaction)
+    })
+  }
+
+  /** Runs `work` in one transaction without a tenant: for the functions that look across tenants, nothing else. */
+  acrossTenants<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    return this.#knex.transaction(work)
+  }
+
+  /** @throws Error where the database does not answer. */
+  async ping(): Promise<void> {
+    await this.#knex.raw('select 1')
+  }
+
+  /** @throws Error where this role could read past row-level security, so that the service refuses to start. */
+  async refuseBypassingRole(): Promise<void> {
+    const { rows } = await this.#knex.raw(
+      `select rolname as name, rolsuper or rolbypassrls
+          or exists (select from pg_class where relowner = pg_roles.oid) as bypasses
+         from pg_roles where rolname = current_user`,
+    )
+    const [role] = rows as { name: string; bypasses: boolean }[]
+    if (role?.bypasses) {
+      throw new Error(
+        `The database role "${role.name}" is a superuser, has BYPASSRLS or owns tables: row-level security would not ` +
+          `hold it. Use the service's own role in DATABASE_URL (npm run migrate creates it).`,
+      )
+    }
+  }
+
+  close(): Promise<void> {
+    return this.#knex.destroy()
+  }
+}
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** Shown in pg_stat_activity. */
+  readonly applicationName: string
+  readonly connectionsMax?: number
+}
+
+export function connectDatabase({ url, applicationName, connectionsMax = 10 }: DatabaseOptions): Database {
+  return new Database(connectKnex({ url, applicationName, connectionsMax }))
+}
+
+/** The bare connection, for migrations and operators; services use `connectDatabase`. */
+export function connectKnex({ url, applicationName, connectionsMax = 2 }: DatabaseOptions): Knex {
+  return knex({
+    client: 'pg',
+    connection: { connectionString: url, application_name: applicationName, statement_timeout: 30_000 },
+    pool: { min: 0, max: connectionsMax },
+    acquireConnectionTimeout: 5_000,
+  })
+}

@@ -1,0 +1,97 @@
+import type { CallerVerifier } from '@agentic/caller/signed-caller'
+import type { Caller } from '@agentic/caller/caller'
+import websocket from '@fastify/websocket'
+import { fastify } from 'fastify'
+import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { createHandler } from 'graphql-http/lib/use/fastify'
+import { makeHandler } from 'graphql-ws/use/@fastify/websocket'
+import type { Running } from './lifecycle.ts'
+import type { Log } from './log.ts'
+import type { Subgraph, SubgraphRequest } from './subgraph.ts'
+
+const BODY_BYTES_MAX = 4 * 1024 * 1024
+
+export interface ServeOptions {
+  readonly host: string
+  readonly port: number
+  readonly verifier: CallerVerifier
+  readonly log: Log
+}
+
+/** What a caller of `subscribe` sends beside the operation, since one socket carries the subscriptions of many callers. */
+export interface SignedExtensions {
+  readonly caller: string
+  readonly requestId: string
+  readonly clientAddress?: string
+  readonly userAgent?: string
+}
+
+/**
+ * Serves a subgraph over HTTP POST and graphql-transport-ws at /graphql. Every operation must carry a caller signed by
+ * the gateway: in `Authorization: Bearer …`, or in `extensions.caller` of a subscription.
+ */
+export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): Promise<Running & { readonly port: number }> {
+  const { host, port, verifier, log } = options
+  const server = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true })
+  await server.register(websocket)
+
+  server.get('/health', async () => ({ status: 'ok' }))
+  server.get('/ready', async (_, reply) => {
+    try {
+      await subgraph.ready()
+      return { status: 'ok' }
+    } catch (error) {
+      log.warn(error, 'Not ready')
+      return reply.code(503).send({ status: 'unavailable' })
+    }
+  })
+  subgraph.routes?.(server)
+
+  const answer = createHandler({
+    async onSubscribe({ raw }, params) {
+      const caller = await verified(verifier, raw.headers.authorization?.replace(/^Bearer /, ''), log)
+      if (caller instanceof GraphQLError) return [caller]
+      const { query, operationName, variables } = params
+      const header = (name: string) => raw.headers[name]?.toString()
+      return subgraph.execute({
+        query,
+        operationName,
+        variables,
+        caller,
+        requestId: header('x-request-id') ?? '',
+        clientAddress: header('x-client-address'),
+        userAgent: header('x-client-user-agent'),
+      } as SubgraphRequest)
+    },
+  })
+  server.post('/graphql', answer)
+
+  server.get('/graphql', { websocket: true }, makeHandler({
+    async onSubscribe(_, __, payload) {
+      const { caller: token, ...origin } = (payload.extensions ?? {}) as unknown as Partial<SignedExtensions>
+      const caller = await verified(verifier, token, log)
+      if (caller instanceof GraphQLError) return [caller]
+      const { query, operationName, variables } = payload
+      const request = { query, operationName, variables, caller, requestId: '', ...origin } as SubgraphRequest
+      // Only `subscribe` below reads this: the subgraph parses and validates with its own cache.
+      return { contextValue: request } as unknown as ExecutionArgs
+    },
+    subscribe: ({ contextValue }) => subgraph.subscribe(contextValue as SubgraphRequest),
+    execute: ({ contextValue }) => subgraph.execute(contextValue as SubgraphRequest),
+  }))
+
+  const address = await server.listen({ host, port })
+  log.info(`${subgraph.name} listens on ${address}`)
+  return { port: Number(new URL(address).port), stop: () => server.close() }
+}
+
+async function verified(verifier: CallerVerifier, token: string | undefined, log: Log): Promise<Caller | GraphQLError> {
+  const refusal = new GraphQLError('This subgraph answers only to its gateway', { extensions: { code: 'UNAUTHENTICATED' } })
+  if (!token) return refusal
+  try {
+    return await verifier.verify(token)
+  } catch (error) {
+    log.warn(error, 'A request without a valid signed caller was refused')
+    return refusal
+  }
+}

@@ -1,0 +1,182 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { buildSubgraphSchema } from '@apollo/subgraph'
+import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper'
+import type { Caller } from '@agentic/caller/caller'
+import type { FastifyInstance } from 'fastify'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  execute,
+  GraphQLError,
+  type GraphQLSchema,
+  parse,
+  subscribe,
+  validate,
+} from 'graphql'
+import { presentError } from './errors.ts'
+import type { Worker } from './lifecycle.ts'
+import type { Log } from './log.ts'
+
+/** One operation for a subgraph, with what the gateway knows of its origin. */
+export interface SubgraphRequest {
+  readonly query: string
+  readonly operationName?: string | null
+  readonly variables?: Readonly<Record<string, unknown>> | null
+  readonly caller: Caller
+  readonly requestId: string
+  readonly clientAddress?: string
+  readonly userAgent?: string
+  readonly signal?: AbortSignal
+}
+
+/** A subgraph that is ready to be asked: in process by the gateway's local link, or over HTTP by `serveSubgraph`. */
+export interface Subgraph {
+  readonly name: string
+  readonly sdl: string
+  execute(request: SubgraphRequest): Promise<ExecutionResult>
+  /** Resolves to a result with errors where the subscription was refused. */
+  subscribe(request: SubgraphRequest): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+  /** The background work of this subgraph; started by the roles `worker` and `all`. */
+  readonly workers: readonly Worker[]
+  /** HTTP routes beside /graphql, where the subgraph serves any: JWKS, the token endpoint. */
+  readonly routes?: (server: FastifyInstance) => void
+  /** @throws Error where something that it needs does not answer. */
+  ready(): Promise<void>
+  close(): Promise<void>
+}
+
+export interface SubgraphParts<Context> {
+  readonly name: string
+  readonly sdl: string
+  /** The generated `resolvers` map. */
+  readonly resolvers: object
+  /** What the resolvers get: made anew for each request, so that its loaders cache for one request only. */
+  readonly contextFor: (request: SubgraphRequest) => Context
+  readonly log: Log
+  readonly workers?: readonly Worker[]
+  readonly routes?: (server: FastifyInstance) => void
+  readonly ready: () => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+/** All `schema.graphql` files of a subgraph's nouns, one folder below `sourceDir`. */
+export function readSdl(sourceDir: string): string {
+  return readdirSync(sourceDir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(sourceDir, entry.name, 'schema.graphql'))
+    .flatMap((file) => {
+      try {
+        return [readFileSync(file, 'utf8')]
+      } catch (error) {
+        if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+        throw error
+      }
+    })
+    .join('\n')
+}
+
+export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph {
+  const { name, sdl, contextFor, log, workers = [], routes, ready, close } = parts
+  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: parts.resolvers as GraphQLResolverMap<unknown> })
+  const documents = new DocumentCache(schema)
+
+  const present = (request: SubgraphRequest) => (result: ExecutionResult) => presentResult(result, request, log)
+  const argumentsFor = (request: SubgraphRequest, document: DocumentNode) => ({
+    schema,
+    document,
+    operationName: request.operationName,
+    variableValues: request.variables,
+    contextValue: contextFor(request),
+  })
+
+  return {
+    name,
+    sdl,
+    workers,
+    ...(routes && { routes }),
+    ready,
+    close,
+    async execute(request) {
+      const checked = documents.get(request.query)
+      if ('errors' in checked) return present(request)({ errors: checked.errors })
+      return present(request)(await execute(argumentsFor(request, checked.document)))
+    },
+    async subscribe(request) {
+      const checked = documents.get(request.query)
+      if ('errors' in checked) return present(request)({ errors: checked.errors })
+      const results = await subscribe(argumentsFor(request, checked.document))
+      return Symbol.asyncIterator in results ? mapResults(results, present(request)) : present(request)(results)
+    },
+  }
+}
+
+/** Ends the source as soon as it is left, also while it waits for its next event: a generator function could not. */
+function mapResults(
+  source: AsyncGenerator<ExecutionResult, void, void>,
+  map: (result: ExecutionResult) => ExecutionResult,
+): AsyncGenerator<ExecutionResult, void> {
+  const mapped = async (step: Promise<IteratorResult<ExecutionResult, void>>): Promise<IteratorResult<ExecutionResult, void>> => {
+    const { done, value } = await step
+    return done || !value ? { done: true, value: undefined } : { done: false, value: map(value) }
+  }
+  return {
+    next: () => mapped(source.next()),
+    return: () => mapped(source.return()),
+    throw: (error) => mapped(source.throw(error)),
+    [Symbol.asyncIterator]() {
+      return this
+    },
+    async [Symbol.asyncDispose]() {
+      await source.return()
+    },
+  }
+}
+
+function presentResult(result: ExecutionResult, request: SubgraphRequest, log: Log): ExecutionResult {
+  if (!result.errors) return result
+  const errors = result.errors.map((error) => {
+    const { shown, hidden } = presentError(error)
+    if (hidden) log.error({ err: hidden, requestId: request.requestId, path: error.path }, 'An error was masked')
+    return new GraphQLError(shown.message, {
+      ...(error.nodes && { nodes: error.nodes }),
+      ...(error.path && { path: error.path }),
+      ...(shown.extensions && { extensions: shown.extensions }),
+    })
+  })
+  return { ...result, errors }
+}
+
+type CheckedDocument = { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] }
+
+const DOCUMENTS_MAX = 1_000
+
+/** The gateway sends the same few texts again and again: each is parsed and validated once. */
+class DocumentCache {
+  readonly #schema: GraphQLSchema
+  readonly #documents = new Map<string, CheckedDocument>()
+
+  constructor(schema: GraphQLSchema) {
+    this.#schema = schema
+  }
+
+  get(text: string): CheckedDocument {
+    const known = this.#documents.get(text)
+    if (known) return known
+    const checked = this.#check(text)
+    if (this.#documents.size >= DOCUMENTS_MAX) this.#documents.clear()
+    this.#documents.set(text, checked)
+    return checked
+  }
+
+  #check(text: string): CheckedDocument {
+    try {
+      const document = parse(text)
+      const errors = validate(this.#schema, document)
+      return errors.length > 0 ? { errors } : { document }
+    } catch (error) {
+      if (error instanceof GraphQLError) return { errors: [error] }
+      throw error
+    }
+  }
+}

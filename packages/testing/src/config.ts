@@ -1,0 +1,13 @@
+import { EnvReader } from '@agentic/service/env-reader'
+
+/** Set by `run.ts` for the test files that it starts. */
+export function readTestConfig(source: Readonly<Record<string, string | undefined>>) {
+  const env = new EnvReader(source)
+  const config = {
+    templateUrl: env.string('TEST_TEMPLATE_DATABASE_URL'),
+    redisUrl: env.optionalUrl('TEST_REDIS_URL'),
+  } as const
+  if (!config.templateUrl) env.problem('Run tests with `npm test [-- files …]`, which starts their Postgres')
+  env.done()
+  return config
+}

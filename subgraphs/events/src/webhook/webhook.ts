@@ -1,0 +1,1 @@
+export interface Webhook { readonly id: string; readonly url: string; readonly createdAt: Date }
