@@ -23,7 +23,10 @@ export async function migrate({ ownerUrl, passwords = {}, onProgress }: MigrateO
     for (const name of names) onProgress?.(`Migrated ${name}`)
     for (const role of SERVICE_ROLES) {
       const password = passwords[role] ?? derivedRolePassword(ownerUrl, role)
-      const { rows } = await knex.raw(`select format('alter role %I password %L', ?::text, ?::text) as statement`, [role, password])
+      const { rows } = await knex.raw(`select format('alter role %I password %L', ?::text, ?::text) as statement`, [
+        role,
+        password,
+      ])
       await knex.raw(rows[0].statement)
     }
   } finally {

@@ -35,7 +35,11 @@ export async function once(transaction: Transaction, call: IdempotentCall, work:
     .where('created_at', '<', transaction.raw(`now() - interval '${KEPT_HOURS} hours'`))
     .delete()
   // Waits here while another transaction with the same key is open.
-  const inserted = await transaction(table).insert({ ...row, fingerprint }).onConflict(Object.keys(row)).ignore().returning('key')
+  const inserted = await transaction(table)
+    .insert({ ...row, fingerprint })
+    .onConflict(Object.keys(row))
+    .ignore()
+    .returning('key')
   if (inserted.length > 0) {
     const resultId = await work()
     await transaction(table).where(row).update({ result_id: resultId })

@@ -14,5 +14,10 @@ const REDACTED = ['authorization', 'password', 'secret', 'token', 'refreshToken'
 export function createLog(name: string, { level, format }: LogOptions): Log {
   const redact = REDACTED.flatMap((key) => [key, `*.${key}`, `*.headers.${key}`])
   if (format === 'json') return pino({ name, level, redact })
-  return pino({ name, level, redact, transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } } })
+  return pino({
+    name,
+    level,
+    redact,
+    transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname', translateTime: 'HH:MM:ss' } },
+  })
 }

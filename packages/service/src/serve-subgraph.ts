@@ -1,5 +1,5 @@
-import type { CallerVerifier } from '@agentic/caller/signed-caller'
 import type { Caller } from '@agentic/caller/caller'
+import type { CallerVerifier } from '@agentic/caller/signed-caller'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
 import { type ExecutionArgs, GraphQLError } from 'graphql'
@@ -66,19 +66,23 @@ export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): 
   })
   server.post('/graphql', answer)
 
-  server.get('/graphql', { websocket: true }, makeHandler({
-    async onSubscribe(_, __, payload) {
-      const { caller: token, ...origin } = (payload.extensions ?? {}) as unknown as Partial<SignedExtensions>
-      const caller = await verified(verifier, token, log)
-      if (caller instanceof GraphQLError) return [caller]
-      const { query, operationName, variables } = payload
-      const request = { query, operationName, variables, caller, requestId: '', ...origin } as SubgraphRequest
-      // Only `subscribe` below reads this: the subgraph parses and validates with its own cache.
-      return { contextValue: request } as unknown as ExecutionArgs
-    },
-    subscribe: ({ contextValue }) => subgraph.subscribe(contextValue as SubgraphRequest),
-    execute: ({ contextValue }) => subgraph.execute(contextValue as SubgraphRequest),
-  }))
+  server.get(
+    '/graphql',
+    { websocket: true },
+    makeHandler({
+      async onSubscribe(_, __, payload) {
+        const { caller: token, ...origin } = (payload.extensions ?? {}) as unknown as Partial<SignedExtensions>
+        const caller = await verified(verifier, token, log)
+        if (caller instanceof GraphQLError) return [caller]
+        const { query, operationName, variables } = payload
+        const request = { query, operationName, variables, caller, requestId: '', ...origin } as SubgraphRequest
+        // Only `subscribe` below reads this: the subgraph parses and validates with its own cache.
+        return { contextValue: request } as unknown as ExecutionArgs
+      },
+      subscribe: ({ contextValue }) => subgraph.subscribe(contextValue as SubgraphRequest),
+      execute: ({ contextValue }) => subgraph.execute(contextValue as SubgraphRequest),
+    }),
+  )
 
   const address = await server.listen({ host, port })
   log.info(`${subgraph.name} listens on ${address}`)

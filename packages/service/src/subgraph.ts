@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { buildSubgraphSchema } from '@apollo/subgraph'
-import type { GraphQLResolverMap } from '@apollo/subgraph/dist/schema-helper'
 import type { Caller } from '@agentic/caller/caller'
+import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { FastifyInstance } from 'fastify'
 import {
   type DocumentNode,
@@ -17,6 +16,9 @@ import {
 import { presentError } from './errors.ts'
 import type { Worker } from './lifecycle.ts'
 import type { Log } from './log.ts'
+
+type SchemaModules = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>
+type ResolverMap = Extract<SchemaModules[number], { typeDefs: unknown }>['resolvers']
 
 /** One operation for a subgraph, with what the gateway knows of its origin. */
 export interface SubgraphRequest {
@@ -78,7 +80,7 @@ export function readSdl(sourceDir: string): string {
 
 export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph {
   const { name, sdl, contextFor, log, workers = [], routes, ready, close } = parts
-  const schema = buildSubgraphSchema({ typeDefs: parse(sdl), resolvers: parts.resolvers as GraphQLResolverMap<unknown> })
+  const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: parts.resolvers as ResolverMap }])
   const documents = new DocumentCache(schema)
 
   const present = (request: SubgraphRequest) => (result: ExecutionResult) => presentResult(result, request, log)

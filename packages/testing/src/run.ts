@@ -2,13 +2,21 @@
 // database that they clone, and runs them with Node's own runner.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { globSync, mkdtempSync, rmSync, chmodSync } from 'node:fs'
+import { chmodSync, globSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { migrate } from '@agentic/migrations/migrate'
 import { startEmbeddedPostgres } from '@agentic/postgres/embedded-postgres'
 
-const TESTS = ['*.test.ts', 'gateway/**/*.test.ts', 'subgraphs/**/*.test.ts', 'packages/**/*.test.ts', 'migrations/**/*.test.ts', 'codegen/**/*.test.ts', 'test/**/*.test.ts']
+const TESTS = [
+  '*.test.ts',
+  'gateway/**/*.test.ts',
+  'subgraphs/**/*.test.ts',
+  'packages/**/*.test.ts',
+  'migrations/**/*.test.ts',
+  'codegen/**/*.test.ts',
+  'test/**/*.test.ts',
+]
 // Throwaway data: speed matters, surviving a power cut does not.
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '400' }
 

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { UserCaller } from './caller.ts'
+import { createCallerSigner, createCallerVerifier } from './signed-caller.ts'
+
+const caller: UserCaller = { kind: 'USER', tenantId: 't', userId: 'u', sessionId: 's', permissions: ['runs:execute'] }
+
+test('a signed caller arrives as it was sent', async () => {
+  const signer = await createCallerSigner()
+  const verifier = createCallerVerifier(signer.jwks)
+  assert.deepEqual(await verifier.verify(await signer.sign(caller)), caller)
+})
+
+test('a caller signed with another key, or changed on the way, is refused', async () => {
+  const [signer, stranger] = [await createCallerSigner(), await createCallerSigner()]
+  const verifier = createCallerVerifier(signer.jwks)
+  await assert.rejects(verifier.verify(await stranger.sign(caller)), { code: 'ERR_JWKS_NO_MATCHING_KEY' })
+
+  const [header, , signature] = (await signer.sign(caller)).split('.')
+  const forged = Buffer.from(JSON.stringify({ caller: { ...caller, tenantId: 'other' } })).toString('base64url')
+  await assert.rejects(verifier.verify(`${header}.${forged}.${signature}`), { code: 'ERR_JWS_SIGNATURE_VERIFICATION_FAILED' })
+})
+
+test('a signed caller expires after a minute', async () => {
+  const signer = await createCallerSigner({ now: () => Date.now() - 61_000 })
+  await assert.rejects(createCallerVerifier(signer.jwks).verify(await signer.sign(caller)), { code: 'ERR_JWT_EXPIRED' })
+})
+
+test('a cached token is replaced before it can expire on its way to a subgraph', async () => {
+  let now = Date.now()
+  const signer = await createCallerSigner({ now: () => now })
+  const first = await signer.sign(caller)
+  now += 39_000
+  assert.equal(await signer.sign(caller), first)
+  now += 2_000
+  assert.notEqual(await signer.sign(caller), first)
+})
+
+test('the published keys hold no private part', async () => {
+  const { jwks } = await createCallerSigner()
+  assert.ok(jwks.keys.every((key) => !('d' in key)))
+})
