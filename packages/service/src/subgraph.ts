@@ -5,6 +5,7 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { FastifyInstance } from 'fastify'
 import {
   type DocumentNode,
+  type ExecutionArgs,
   type ExecutionResult,
   execute,
   GraphQLError,
@@ -84,13 +85,18 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
   const documents = new DocumentCache(schema)
 
   const present = (request: SubgraphRequest) => (result: ExecutionResult) => presentResult(result, request, log)
-  const argumentsFor = (request: SubgraphRequest, document: DocumentNode) => ({
-    schema,
-    document,
-    operationName: request.operationName,
-    variableValues: request.variables,
-    contextValue: contextFor(request),
-  })
+  /** What to execute, or why it is not executed. */
+  function prepare(request: SubgraphRequest): ExecutionArgs | { readonly errors: readonly GraphQLError[] } {
+    const checked = documents.get(request.query)
+    if ('errors' in checked) return checked
+    const { operationName, variables: variableValues } = request
+    try {
+      return { schema, document: checked.document, operationName, variableValues, contextValue: contextFor(request) }
+    } catch (error) {
+      // A caller that may ask nothing here is a refusal like any other, presented and masked in one place.
+      return { errors: [new GraphQLError((error as Error).message, { originalError: error as Error })] }
+    }
+  }
 
   return {
     name,
@@ -100,14 +106,13 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
     ready,
     close,
     async execute(request) {
-      const checked = documents.get(request.query)
-      if ('errors' in checked) return present(request)({ errors: checked.errors })
-      return present(request)(await execute(argumentsFor(request, checked.document)))
+      const prepared = prepare(request)
+      return present(request)('errors' in prepared ? prepared : await execute(prepared))
     },
     async subscribe(request) {
-      const checked = documents.get(request.query)
-      if ('errors' in checked) return present(request)({ errors: checked.errors })
-      const results = await subscribe(argumentsFor(request, checked.document))
+      const prepared = prepare(request)
+      if ('errors' in prepared) return present(request)(prepared)
+      const results = await subscribe(prepared)
       return Symbol.asyncIterator in results ? mapResults(results, present(request)) : present(request)(results)
     },
   }

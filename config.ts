@@ -1,0 +1,30 @@
+import { EnvReader } from '@agentic/service/env-reader'
+import { readLogOptions } from '@agentic/service/service-config'
+
+export interface PlatformConfig extends ReturnType<typeof readConfig> {}
+
+const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
+
+/** Settings of the platform in one process: see the table in README.md. */
+export function readConfig(source: Readonly<Record<string, string | undefined>>) {
+  const env = new EnvReader(source)
+  const host = env.string('HOST', '127.0.0.1')
+  const modelUrl = env.optionalUrl('MODEL_BASE_URL')
+  const config = {
+    host,
+    port: env.port('PORT', 4000),
+    dataDir: env.string('DATA_DIR', '.data'),
+    databaseUrl: env.optionalUrl('DATABASE_URL'),
+    redisUrl: env.optionalUrl('REDIS_URL'),
+    adminEmail: env.string('ADMIN_EMAIL', 'admin@agentic.local'),
+    adminPassword: env.optional('ADMIN_PASSWORD'),
+    // Whoever reaches a gateway on loopback reaches everything else there anyway, and the tour's receiver lives there.
+    allowLoopbackWebhooks: env.boolean('WEBHOOK_ALLOW_LOOPBACK', LOOPBACK.includes(host)),
+    model: modelUrl
+      ? { baseUrl: modelUrl, name: env.string('MODEL_NAME'), apiKey: env.optional('MODEL_API_KEY') }
+      : undefined,
+    log: { ...readLogOptions(env), format: env.oneOf('LOG_FORMAT', ['pretty', 'json'], 'pretty') },
+  } as const
+  env.done()
+  return config
+}

@@ -1,1 +1,0 @@
-export interface EventsContext { x: 1 }

@@ -1,1 +1,0 @@
-export interface Webhook { readonly id: string; readonly url: string; readonly createdAt: Date }

@@ -1,0 +1,14 @@
+import type { Roles } from './role/roles.ts'
+import type { ServiceAccounts } from './service-account/service-accounts.ts'
+import type { Sessions } from './session/sessions.ts'
+import type { Tenants } from './tenant/tenants.ts'
+import type { Users } from './user/users.ts'
+
+/** What the resolvers get: the domain, as one caller may use it. */
+export interface IdentityContext {
+  readonly tenants: Tenants
+  readonly users: Users
+  readonly roles: Roles
+  readonly sessions: Sessions
+  readonly serviceAccounts: ServiceAccounts
+}

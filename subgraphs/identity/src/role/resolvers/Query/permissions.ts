@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../../types.generated.ts'
+
+export const permissions: NonNullable<QueryResolvers['permissions']> = (_, __, { roles }) => roles.permissions()

@@ -1,0 +1,2 @@
+export type { Permission as PermissionMapper } from './permission.ts'
+export type { Role as RoleMapper } from './role.ts'

@@ -1,0 +1,5 @@
+import type { ServiceAccountResolvers } from '../../types.generated.ts'
+
+export const ServiceAccount: ServiceAccountResolvers = {
+  __resolveReference: ({ id }, { serviceAccounts }) => serviceAccounts.find(id),
+}

@@ -1,0 +1,1 @@
+export type { ServiceAccount as ServiceAccountMapper } from './service-account.ts'

@@ -1,0 +1,3 @@
+import type { AuthPayloadResolvers } from '../../types.generated.ts'
+
+export const AuthPayload: AuthPayloadResolvers = {}

@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../../types.generated.ts'
+
+export const sessions: NonNullable<QueryResolvers['sessions']> = (_, __, { sessions }) => sessions.list()

@@ -1,0 +1,1 @@
+export type { AuthPayload as AuthPayloadMapper, Session as SessionMapper } from './session.ts'

@@ -1,0 +1,3 @@
+import type { TenantResolvers } from '../../types.generated.ts'
+
+export const Tenant: TenantResolvers = { __resolveReference: ({ id }, { tenants }) => tenants.find(id) }

@@ -1,0 +1,1 @@
+export type { Tenant as TenantMapper } from './tenant.ts'

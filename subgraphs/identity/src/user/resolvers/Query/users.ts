@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../../types.generated.ts'
+
+export const users: NonNullable<QueryResolvers['users']> = (_, args, { users }) => users.list(args)

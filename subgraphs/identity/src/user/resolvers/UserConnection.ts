@@ -1,0 +1,3 @@
+import type { UserConnectionResolvers } from '../../types.generated.ts'
+
+export const UserConnection: UserConnectionResolvers = {}

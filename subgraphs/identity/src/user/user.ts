@@ -1,0 +1,20 @@
+import type { Role } from '../role/role.ts'
+
+export type UserState = 'ACTIVE' | 'DEACTIVATED'
+
+export interface User {
+  readonly id: string
+  readonly tenantId: string
+  readonly email: string
+  readonly name: string
+  readonly state: UserState
+  readonly roles: readonly Role[]
+  readonly lastLoginAt: Date | null
+  readonly createdAt: Date
+}
+
+/** A user together with what a password is checked against: null where none was set. */
+export interface Credential {
+  readonly user: User
+  readonly passwordHash: string | null
+}
