@@ -2,7 +2,7 @@ import type { Caller } from '@agentic/caller/caller'
 import type { CallerVerifier } from '@agentic/caller/signed-caller'
 import websocket from '@fastify/websocket'
 import { fastify } from 'fastify'
-import { type ExecutionArgs, GraphQLError } from 'graphql'
+import { type DocumentNode, type ExecutionArgs, GraphQLError, parse } from 'graphql'
 import { createHandler } from 'graphql-http/lib/use/fastify'
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket'
 import type { Running } from './lifecycle.ts'
@@ -76,8 +76,10 @@ export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): 
         if (caller instanceof GraphQLError) return [caller]
         const { query, operationName, variables } = payload
         const request = { query, operationName, variables, caller, requestId: '', ...origin } as SubgraphRequest
-        // Only `subscribe` below reads this: the subgraph parses and validates with its own cache.
-        return { contextValue: request } as unknown as ExecutionArgs
+        // graphql-ws tells subscriptions from queries by the document; the subgraph itself parses and validates with its cache.
+        const document = parsed(query)
+        if (document instanceof GraphQLError) return [document]
+        return { contextValue: request, document, operationName } as unknown as ExecutionArgs
       },
       subscribe: ({ contextValue }) => subgraph.subscribe(contextValue as SubgraphRequest),
       execute: ({ contextValue }) => subgraph.execute(contextValue as SubgraphRequest),
@@ -87,6 +89,15 @@ export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): 
   const address = await server.listen({ host, port })
   log.info(`${subgraph.name} listens on ${address}`)
   return { port: Number(new URL(address).port), stop: () => server.close() }
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query)
+  } catch (error) {
+    if (error instanceof GraphQLError) return error
+    throw error
+  }
 }
 
 async function verified(verifier: CallerVerifier, token: string | undefined, log: Log): Promise<Caller | GraphQLError> {

@@ -1,0 +1,200 @@
+import type { Caller } from '@agentic/caller/caller'
+import type { DomainError } from '@agentic/service/errors'
+import {
+  type DocumentNode,
+  type ExecutionResult,
+  type FieldNode,
+  GraphQLError,
+  GraphQLIncludeDirective,
+  type GraphQLSchema,
+  GraphQLSkipDirective,
+  getDirectiveValues,
+  isNonNullType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionNode,
+  visit,
+} from 'graphql'
+import { type Demand, type Demands, type FieldDemand, type FragmentDemand, readDemands } from './demands.ts'
+import { placeNulls, TYPE_KEY } from './place-nulls.ts'
+import { evaluate, type Rules, type ShieldRule } from './rules.ts'
+
+type Variables = Readonly<Record<string, unknown>>
+
+/** What of an operation its caller may run. */
+export type Authorization =
+  | { readonly kind: 'ALLOWED'; readonly document: DocumentNode }
+  | { readonly kind: 'REFUSED'; readonly result: ExecutionResult }
+  | {
+      readonly kind: 'PARTLY_ALLOWED'
+      /** Without the refused fields; nothing where no field is left to run. */
+      readonly document: DocumentNode | undefined
+      /** Puts null where a refused field would have been, and the refusals beside the errors. */
+      complete(result: ExecutionResult): ExecutionResult
+    }
+
+export type Authorize = (request: {
+  document: DocumentNode
+  operationName?: string
+  variables: Variables
+  schema: GraphQLSchema
+  caller: Caller
+}) => Promise<Authorization>
+
+/**
+ * @param options.publicFields root fields that are open to everybody, as `Mutation.login`
+ */
+export function createAuthorize(options: { rules: Rules; publicFields: readonly string[] }): Authorize {
+  const publicFields = new Set(options.publicFields)
+  const cache = new WeakMap<DocumentNode, Map<string, Demands | undefined>>()
+
+  function demandsOf(document: DocumentNode, operationName: string | undefined, schema: GraphQLSchema): Demands | undefined {
+    const byName = cache.get(document) ?? new Map<string, Demands | undefined>()
+    cache.set(document, byName)
+    const name = operationName ?? ''
+    if (!byName.has(name)) byName.set(name, readDemands(document, operationName, schema, options.rules, publicFields))
+    return byName.get(name)
+  }
+
+  return async ({ document, operationName, variables, schema, caller }) => {
+    const demands = demandsOf(document, operationName, schema)
+    // No such operation: whoever executes says so.
+    if (!demands) return { kind: 'ALLOWED', document }
+    const verdicts = await judge(demands.rules, caller)
+    if (verdicts.refusals === 0) return { kind: 'ALLOWED', document }
+    return filter(document, demands, verdicts, variables)
+  }
+}
+
+interface Verdicts {
+  readonly refusals: number
+  of(field: FieldDemand): DomainError | undefined
+}
+
+/** Evaluates each distinct rule of the operation once. */
+async function judge(rules: ReadonlySet<ShieldRule>, caller: Caller): Promise<Verdicts> {
+  const usual = new Map<ShieldRule, DomainError>()
+  const below = new Map<ShieldRule, DomainError>()
+  for (const rule of rules) {
+    const refusal = await evaluate(rule, { caller, isPublic: false })
+    if (!refusal) continue
+    usual.set(rule, refusal)
+    const refusalBelow = await evaluate(rule, { caller, isPublic: true })
+    if (refusalBelow) below.set(rule, refusalBelow)
+  }
+  return {
+    refusals: usual.size,
+    of({ rules: needed, isPublic }) {
+      const verdicts = isPublic ? below : usual
+      const refusals = needed.flatMap((rule) => verdicts.get(rule) ?? [])
+      return refusals.find(({ code }) => code === 'UNAUTHENTICATED') ?? refusals[0]
+    },
+  }
+}
+
+interface Filter {
+  readonly verdicts: Verdicts
+  readonly variables: Variables
+  readonly errors: GraphQLError[]
+  readonly refused: Set<FieldDemand>
+}
+
+function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, variables: Variables): Authorization {
+  const state: Filter = { verdicts, variables, errors: [], refused: new Set() }
+  const selections = allowedSelections(demands.children, [], state)
+  const { errors, refused } = state
+  if (errors.length === 0) return { kind: 'ALLOWED', document }
+  // A mutation must not happen where its caller would then not get what it asked for.
+  const kind = demands.operation.operation
+  const isWhole =
+    kind === 'mutation' || (kind === 'subscription' && selections.length === 0) || isRootRefused(demands.children, refused)
+  if (isWhole) return { kind: 'REFUSED', result: { data: null, errors } }
+  const operation = withoutUnusedVariables({ ...demands.operation, selectionSet: { kind: Kind.SELECTION_SET, selections } })
+  return {
+    kind: 'PARTLY_ALLOWED',
+    document: selections.length > 0 ? { kind: Kind.DOCUMENT, definitions: [operation] } : undefined,
+    complete(result) {
+      const completed = { ...result, errors: [...errors, ...(result.errors ?? [])] }
+      if (!result.data) return completed
+      const isSkipped = (demand: Demand) => !isIncluded(demand, variables)
+      return { ...completed, data: placeNulls(result.data, demands.children, { refused, isSkipped }) }
+    },
+  }
+}
+
+function isRootRefused(children: readonly Demand[], refused: ReadonlySet<FieldDemand>): boolean {
+  return children.some((child) =>
+    child.kind === 'FRAGMENT' ? isRootRefused(child.children, refused) : refused.has(child) && isNonNullType(child.type),
+  )
+}
+
+function allowedSelections(children: readonly Demand[], path: readonly string[], state: Filter): SelectionNode[] {
+  return children.flatMap((child): SelectionNode[] => {
+    if (!isIncluded(child, state.variables)) return []
+    return child.kind === 'FIELD' ? allowedField(child, path, state) : allowedFragment(child, path, state)
+  })
+}
+
+function allowedFragment(fragment: FragmentDemand, path: readonly string[], state: Filter): SelectionNode[] {
+  // No value can have this type here, so nothing of it is asked.
+  if (fragment.objectTypes.size === 0) return []
+  const selections = allowedSelections(fragment.children, path, state)
+  if (selections.length === 0) return []
+  const { typeCondition } = fragment
+  return [
+    {
+      kind: Kind.INLINE_FRAGMENT,
+      ...(typeCondition && {
+        typeCondition: { kind: Kind.NAMED_TYPE as const, name: { kind: Kind.NAME as const, value: typeCondition } },
+      }),
+      selectionSet: { kind: Kind.SELECTION_SET, selections },
+    },
+  ]
+}
+
+function allowedField(field: FieldDemand, parentPath: readonly string[], state: Filter): SelectionNode[] {
+  const path = [...parentPath, field.key]
+  const refusal = state.verdicts.of(field)
+  if (refusal) {
+    state.refused.add(field)
+    const extensions = { ...refusal.extensions, code: refusal.code }
+    state.errors.push(new GraphQLError(refusal.message, { path, nodes: [field.node], extensions }))
+    return []
+  }
+  const node: FieldNode = { ...field.node, directives: withoutConditions(field.node) }
+  if (!field.children) return [node]
+  const before = state.errors.length
+  const selections = allowedSelections(field.children, path, state)
+  // The type tells which of the refused fields belong to a value, and keeps a selection from becoming empty.
+  if (state.errors.length > before || selections.length === 0) selections.unshift(typeField)
+  return [{ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }]
+}
+
+const typeField: FieldNode = {
+  kind: Kind.FIELD,
+  alias: { kind: Kind.NAME, value: TYPE_KEY },
+  name: { kind: Kind.NAME, value: '__typename' },
+}
+
+function withoutUnusedVariables(operation: OperationDefinitionNode): OperationDefinitionNode {
+  const used = new Set<string>()
+  visit(operation, {
+    // A declaration is no use.
+    VariableDefinition: () => false,
+    Variable: ({ name }) => void used.add(name.value),
+  })
+  const variableDefinitions = operation.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value))
+  return { ...operation, variableDefinitions }
+}
+
+// They have been evaluated already.
+function withoutConditions(node: FieldNode) {
+  return node.directives?.filter(({ name }) => name.value !== 'skip' && name.value !== 'include')
+}
+
+function isIncluded({ node }: Demand, variables: Variables): boolean {
+  if (!node.directives?.length) return true
+  const skip = getDirectiveValues(GraphQLSkipDirective, node, variables as Record<string, unknown>)
+  if (skip?.if === true) return false
+  return getDirectiveValues(GraphQLIncludeDirective, node, variables as Record<string, unknown>)?.if !== false
+}

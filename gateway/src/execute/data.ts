@@ -1,0 +1,56 @@
+import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql'
+
+/** A JSON object as subgraphs send it. */
+export type Data = Record<string, unknown>
+
+export type ResponsePath = readonly (string | number)[]
+
+export function isData(value: unknown): value is Data {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
+  const prototype = Object.getPrototypeOf(value)
+  // Not a Date or the like, which in-process subgraphs send as a leaf.
+  return prototype === null || prototype === Object.prototype
+}
+
+/** Merges deeply what another fetch found of the same object. */
+export function mergeInto(target: Data, source: Data): void {
+  for (const key of Object.keys(source)) {
+    // Assigned to an ordinary object it would replace the prototype.
+    if (key === '__proto__') continue
+    target[key] = Object.hasOwn(target, key) ? merged(target[key], source[key]) : source[key]
+  }
+}
+
+function merged(known: unknown, found: unknown): unknown {
+  if (known === found || found === undefined) return known
+  if (isData(known) && isData(found)) {
+    mergeInto(known, found)
+    return known
+  }
+  if (Array.isArray(known) && Array.isArray(found) && known.length === found.length) {
+    return known.map((item, index) => merged(item, found[index]))
+  }
+  return found ?? known
+}
+
+export function copied<Value>(value: Value): Value {
+  if (Array.isArray(value)) return value.map(copied) as Value
+  if (!isData(value)) return value
+  const copy: Data = {}
+  for (const key of Object.keys(value)) if (key !== '__proto__') copy[key] = copied(value[key])
+  return copy as Value
+}
+
+/** Whether an object of this type is selected by `... on condition`. */
+export function satisfies(schema: GraphQLSchema, typeName: string, condition: string): boolean {
+  if (typeName === condition) return true
+  const type = schema.getType(typeName)
+  const abstract = schema.getType(condition)
+  return isObjectType(type) && isAbstractType(abstract) && schema.isSubType(abstract, type)
+}
+
+/** An object without `__typename` is taken to satisfy every condition: it was selected for one type only. */
+export function satisfiesAny(schema: GraphQLSchema, object: Data, conditions: readonly string[]): boolean {
+  const typeName = object.__typename
+  return typeof typeName !== 'string' || conditions.some((condition) => satisfies(schema, typeName, condition))
+}

@@ -1,0 +1,131 @@
+import type { Caller } from '@agentic/caller/caller'
+import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql'
+import { BoundedCache } from '../plan/bounded-cache.ts'
+import type { Plan } from '../plan/plan.ts'
+import { relocated } from '../subgraph/subgraph-errors.ts'
+import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
+import type { Supergraph } from '../supergraph/supergraph.ts'
+import type { Data } from './data.ts'
+import { clientPathOf } from './plannable.ts'
+import { type PreparedOperation, prepareOperation } from './prepared-operation.ts'
+import { type Links, type PlanRun, runPlan } from './run-plan.ts'
+
+/** Who sends an operation, and from where. */
+export interface OperationContext {
+  readonly caller: Caller
+  readonly requestId: string
+  readonly clientAddress?: string
+  readonly userAgent?: string
+  /** Ends the waiting for subgraphs, and subscriptions. */
+  readonly signal?: AbortSignal
+}
+
+/** A valid operation from which everything that its caller may not see was removed. */
+export interface ExecutableOperation {
+  /** One operation and its fragments. */
+  readonly document: DocumentNode
+  /** The document as text: the key of its plan. */
+  readonly text: string
+  readonly operationName?: string
+  readonly variables: Record<string, unknown>
+  /** What the caller can see: the API schema, or the full one for the platform's own services. */
+  readonly schema: GraphQLSchema
+}
+
+export interface Executor {
+  execute(operation: ExecutableOperation, context: OperationContext): Promise<ExecutionResult>
+  /** Resolves to a result with errors where the subscription was refused. */
+  subscribe(
+    operation: ExecutableOperation,
+    context: OperationContext,
+  ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+}
+
+const OPERATIONS_MAX = 2_000
+
+/** Answers operations from the subgraphs of a supergraph. */
+export function createExecutor({ supergraph, links }: { supergraph: Supergraph; links: Links }): Executor {
+  const prepared = new WeakMap<GraphQLSchema, BoundedCache<PreparedOperation>>()
+
+  function prepare(operation: ExecutableOperation): PreparedOperation {
+    const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<PreparedOperation>(OPERATIONS_MAX)
+    prepared.set(operation.schema, ofSchema)
+    const key = `${operation.operationName ?? ''}\n${operation.text}`
+    const known = ofSchema.get(key)
+    if (known) return known
+    const made = prepareOperation(operation)
+    ofSchema.set(key, made)
+    return made
+  }
+
+  async function begin(operation: ExecutableOperation): Promise<Begun> {
+    const ready = prepare(operation)
+    const variables = ready.readVariables(operation.variables)
+    if (isErrors(variables)) return { errors: variables }
+    const plan = ready.dataText === undefined ? {} : await supergraph.planner.plan(ready.dataText, operation.operationName)
+    return { ready, variables, plan }
+  }
+
+  const runOf = (variables: Data, context: OperationContext): PlanRun => ({
+    schema: supergraph.schema,
+    links,
+    variables,
+    context,
+    data: {},
+    errors: [],
+  })
+
+  return {
+    execute: (operation, context) =>
+      refusable(async () => {
+        const begun = await begin(operation)
+        if ('errors' in begun) return begun
+        const { ready, variables, plan } = begun
+        const run = runOf(variables, context)
+        if (plan.node) await runPlan(plan.node, run)
+        if (ready.introspection) await introspect(ready.introspection, operation, run)
+        return finish(ready, run)
+      }),
+
+    subscribe: (operation, context) =>
+      refusable(async () => {
+        const begun = await begin(operation)
+        if ('errors' in begun) return begun
+        const { ready, variables, plan } = begun
+        return subscribeToPlan(plan, {
+          beginRun: () => runOf(variables, context),
+          finishRun: (run) => finish(ready, run),
+        })
+      }),
+  }
+}
+
+type Begun =
+  | { readonly errors: readonly GraphQLError[] }
+  | { readonly ready: PreparedOperation; readonly variables: Data; readonly plan: Plan }
+
+function isErrors(value: Data | readonly GraphQLError[]): value is readonly GraphQLError[] {
+  return Array.isArray(value)
+}
+
+/** The refusal of an operation as a whole is its result. */
+async function refusable<Result>(answer: () => Promise<Result>): Promise<Result | ExecutionResult> {
+  try {
+    return await answer()
+  } catch (error) {
+    if (error instanceof GraphQLError) return { errors: [error] }
+    throw error
+  }
+}
+
+async function introspect(document: DocumentNode, { schema }: ExecutableOperation, run: PlanRun): Promise<void> {
+  const { data, errors } = await execute({ schema, document, variableValues: run.variables })
+  run.errors.push(...(errors ?? []))
+  Object.assign(run.data, data)
+}
+
+function finish({ projection }: PreparedOperation, run: PlanRun): ExecutionResult {
+  const errors = run.errors.map((error) => (error.path ? relocated(error, clientPathOf(error.path)) : error))
+  const data = projection.project(run.data, run.variables, errors)
+  return errors.length > 0 ? { data, errors } : { data }
+}

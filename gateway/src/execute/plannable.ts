@@ -1,0 +1,72 @@
+import {
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  print,
+  type SelectionSetNode,
+  TypeInfo,
+  visit,
+  visitWithTypeInfo,
+} from 'graphql'
+import type { ResponsePath } from './data.ts'
+
+const RENAMED = 'alias_of_client_'
+
+/**
+ * The key of a field in what subgraphs send. An alias that is also the name of a field gets another key: the planner would
+ * take it for that field where it needs that as a part of a representation.
+ */
+export function sourceKeyOf({ alias, name }: FieldNode, schema: GraphQLSchema): string {
+  if (!alias || alias.value === name.value) return name.value
+  return fieldNamesOf(schema).has(alias.value) ? RENAMED + alias.value : alias.value
+}
+
+export function clientPathOf(path: ResponsePath): ResponsePath {
+  return path.map((key) => (typeof key === 'string' && key.startsWith(RENAMED) ? key.slice(RENAMED.length) : key))
+}
+
+/** The operation with the keys of `sourceKeyOf`, and with the `__typename` of whatever has an abstract type. */
+export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema): string {
+  const typeInfo = new TypeInfo(schema)
+  const plannable = visit(
+    document,
+    visitWithTypeInfo(typeInfo, {
+      Field(node) {
+        const key = sourceKeyOf(node, schema)
+        const isUnchanged = key === (node.alias?.value ?? node.name.value)
+        return isUnchanged ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } }
+      },
+      SelectionSet: {
+        leave(node) {
+          return isAbstractType(typeInfo.getParentType()) && !hasTypename(node)
+            ? { ...node, selections: [TYPENAME, ...node.selections] }
+            : undefined
+        },
+      },
+    }),
+  )
+  return plannable === document ? text : print(plannable)
+}
+
+const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+
+function hasTypename({ selections }: SelectionSetNode): boolean {
+  return selections.some(
+    (each) => each.kind === Kind.FIELD && each.name.value === '__typename' && !each.alias && !each.directives?.length,
+  )
+}
+
+const fieldNames = new WeakMap<GraphQLSchema, Set<string>>()
+
+function fieldNamesOf(schema: GraphQLSchema): Set<string> {
+  const known = fieldNames.get(schema)
+  if (known) return known
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type))
+  const names = new Set(types.flatMap((type) => Object.keys(type.getFields())))
+  fieldNames.set(schema, names)
+  return names
+}

@@ -1,0 +1,83 @@
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  type GraphQLSchema,
+  getOperationAST,
+  getVariableValues,
+  Kind,
+  type OperationDefinitionNode,
+  print,
+  valueFromASTUntyped,
+  visit,
+} from 'graphql'
+import type { Data } from './data.ts'
+import type { ExecutableOperation } from './executor.ts'
+import { splitIntrospection } from './introspection.ts'
+import { plannableText } from './plannable.ts'
+import { createProjection, type Projection } from './projection.ts'
+
+/** What is worked out of an operation once, whoever sends it and with whichever variables. */
+export interface PreparedOperation {
+  readonly definition: OperationDefinitionNode
+  /** What is to be planned; absent where no subgraph has to be asked. */
+  readonly dataText?: string
+  readonly introspection?: DocumentNode
+  readonly projection: Projection
+  /** The variables as subgraphs get them: as sent, with defaults filled in. */
+  readVariables(sent: Readonly<Data>): Data | readonly GraphQLError[]
+}
+
+/** @throws GraphQLError where the document does not hold the operation. */
+export function prepareOperation({ document, text, operationName, schema }: ExecutableOperation): PreparedOperation {
+  const definition = getOperationAST(document, operationName)
+  if (!definition) throw badInput(operationName ? `Unknown operation named "${operationName}"` : 'Name the operation to run')
+  const rootType = schema.getRootType(definition.operation)
+  if (!rootType) throw badInput(`The schema has no ${definition.operation} type`)
+  refusePrototypeKeys(document)
+
+  const fragments = fragmentsOf(document)
+  const { data, introspection } = splitIntrospection(document, definition, fragments)
+  return {
+    definition,
+    ...(data && { dataText: plannableText(data, data === document ? text : print(data), schema) }),
+    ...(introspection && { introspection }),
+    projection: createProjection(schema, rootType, definition.selectionSet, fragments),
+    readVariables: (sent) => readVariables(schema, definition, sent),
+  }
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each)
+  return fragments
+}
+
+/** Data is kept in ordinary objects, in which a key `__proto__` would not be one. */
+function refusePrototypeKeys(document: DocumentNode): void {
+  visit(document, {
+    Field({ alias }) {
+      if (alias?.value === '__proto__') throw badInput('"__proto__" cannot be an alias')
+    },
+  })
+}
+
+function readVariables(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  sent: Readonly<Data>,
+): Data | readonly GraphQLError[] {
+  const { errors } = getVariableValues(schema, variableDefinitions, sent, { maxErrors: 20 })
+  if (errors) return errors.map(({ message, nodes }) => badInput(message, nodes))
+  const variables: Data = {}
+  for (const { variable, defaultValue } of variableDefinitions) {
+    const name = variable.name.value
+    if (Object.hasOwn(sent, name)) variables[name] = sent[name]
+    else if (defaultValue) variables[name] = valueFromASTUntyped(defaultValue)
+  }
+  return variables
+}
+
+function badInput(message: string, nodes?: GraphQLError['nodes']): GraphQLError {
+  return new GraphQLError(message, { ...(nodes && { nodes }), extensions: { code: 'BAD_USER_INPUT' } })
+}

@@ -1,0 +1,148 @@
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { it } from 'node:test'
+import { createLog } from '@agentic/service/log'
+import { composeServices } from '@apollo/composition'
+import { parse } from 'graphql'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { createGateway, PortTakenError } from './gateway.ts'
+import type { SubgraphLink, SubgraphRequest } from './subgraph/link.ts'
+
+const SDL = `
+  extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@requiresScopes", "@inaccessible"])
+  type Query { me: Person @authenticated open: String reserve: Int @inaccessible @requiresScopes(scopes: [["internal"]]) }
+  type Person { name: String salary: Int @requiresScopes(scopes: [["hr"]]) }
+`
+const { supergraphSdl = '' } = composeServices([{ name: 'people', typeDefs: parse(SDL) }])
+const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA', kid: 'one' }] }
+const log = createLog('gateway', { level: 'silent', format: 'json' })
+
+function token(scope: string, subject = 'user-1'): Promise<string> {
+  return new SignJWT({ tenant_id: 't', sid: 's', scope, client_id: 'agents' })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'one' })
+    .setIssuer('identity')
+    .setAudience('gateway')
+    .setSubject(subject)
+    .setExpirationTime('5m')
+    .sign(keys.privateKey)
+}
+
+async function started() {
+  const requests: SubgraphRequest[] = []
+  const people: SubgraphLink = {
+    async execute(request) {
+      requests.push(request)
+      return { data: { me: { name: 'Ada', salary: 7 }, open: 'yes', reserve: 42 } }
+    },
+    async subscribe() {
+      return { data: null }
+    },
+    async close() {},
+  }
+  const config = { host: '127.0.0.1', port: 0, publicFields: ['Query.open'] }
+  const gateway = await createGateway({ config, supergraphSdl, links: { people }, jwks, callerJwks: { keys: [] }, log })
+  const { url, port } = await gateway.listen()
+  const ask = async (query: string, bearer?: string) => {
+    const headers = { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) }
+    const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })
+    return (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] }
+  }
+  return { gateway, port, ask, requests }
+}
+
+it('never asks a subgraph for what its caller may not see', async () => {
+  const { gateway, ask, requests } = await started()
+  try {
+    const { data, errors } = await ask('{ me { name salary } open }', await token('users:read'))
+    assert.deepEqual(data, { me: { name: 'Ada', salary: null }, open: 'yes' })
+    assert.equal(errors?.[0]?.extensions.code, 'FORBIDDEN')
+    assert.equal(requests.length, 1)
+    assert.doesNotMatch(requests[0]?.query ?? '', /salary/)
+    assert.deepEqual((await ask('{ me { name salary } }', await token('hr'))).data, { me: { name: 'Ada', salary: 7 } })
+  } finally {
+    await gateway.stop()
+  }
+})
+
+it('asks no subgraph at all where everything is refused', async () => {
+  const { gateway, ask, requests } = await started()
+  try {
+    assert.deepEqual((await ask('{ me { name } }')).data, { me: null })
+    assert.equal(requests.length, 0)
+  } finally {
+    await gateway.stop()
+  }
+})
+
+it('opens @inaccessible fields of a real supergraph to services alone', async () => {
+  const { gateway, ask } = await started()
+  try {
+    assert.deepEqual(await ask('{ reserve }', await token('internal', 'agents')), { data: { reserve: 42 } })
+    assert.equal((await ask('{ reserve }', await token('internal'))).errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED')
+  } finally {
+    await gateway.stop()
+  }
+})
+
+it('says which port is taken and how to go on', async () => {
+  const { gateway, port } = await started()
+  const second = await createGateway({
+    config: { host: '127.0.0.1', port, publicFields: [] },
+    supergraphSdl,
+    links: {},
+    jwks,
+    callerJwks: { keys: [] },
+    log,
+  })
+  try {
+    await assert.rejects(
+      second.listen(),
+      (error: Error) => error instanceof PortTakenError && /Port \d+ is taken.*PORT/.test(error.message),
+    )
+  } finally {
+    await second.stop()
+    await gateway.stop()
+  }
+})
+
+it('stops within a second though a socket is open', async () => {
+  const { gateway, port } = await started()
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws')
+  await once(socket, 'open')
+  const startedAt = performance.now()
+  await Promise.all([gateway.stop(), once(socket, 'close')])
+  assert.ok(performance.now() - startedAt < 1_000)
+})
+
+it('starts alone, and ends at SIGTERM with 0', async () => {
+  const env = {
+    ...process.env,
+    PORT: '0',
+    SUBGRAPHS: subgraphsOfRepository(),
+    JWKS_URL: 'http://127.0.0.1:1/jwks',
+    LOG_FORMAT: 'json',
+  }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const [line] = await once(child.stdout, 'data')
+  assert.match(String(line), /listens on http:/)
+  child.kill('SIGTERM')
+  assert.deepEqual(await once(child, 'exit'), [0, null])
+})
+
+it('lists everything that is wrong with its configuration', async () => {
+  const env = { PATH: process.env.PATH, SUBGRAPHS: 'nonsense', PORT: 'x' }
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+  let shown = ''
+  child.stderr.on('data', (chunk) => {
+    shown += chunk
+  })
+  assert.deepEqual(await once(child, 'close'), [1, null])
+  assert.match(shown, /JWKS_URL is required[\s\S]*PORT must be[\s\S]*SUBGRAPHS must be/)
+})
+
+function subgraphsOfRepository(): string {
+  return ['identity', 'agents', 'projects', 'events'].map((name) => `${name}=http://127.0.0.1:1/graphql`).join()
+}

@@ -1,0 +1,81 @@
+/** What to ask which subgraph in which order, to answer one operation. Made by a planner, run by `execute/run-plan.ts`. */
+export type PlanNode = FetchNode | EntityFetchNode | SequenceNode | ParallelNode | ConditionNode | SubscriptionNode
+
+export interface Plan {
+  /** Absent where no subgraph has to be asked. */
+  readonly node?: PlanNode
+}
+
+/** Root fields of one subgraph. */
+export interface FetchNode {
+  readonly kind: 'Fetch'
+  readonly service: string
+  readonly operation: string
+  readonly variableNames: readonly string[]
+  readonly outputRewrites: readonly Rewrite[]
+  /** The response keys of the root fields, to place the error where the whole fetch fails. */
+  readonly rootKeys: readonly string[]
+}
+
+/** Fields of entities that other fetches have found: one request, one `_entities` field for each batch. */
+export interface EntityFetchNode {
+  readonly kind: 'EntityFetch'
+  readonly service: string
+  readonly operation: string
+  readonly variableNames: readonly string[]
+  readonly batches: readonly EntityBatch[]
+}
+
+export interface EntityBatch {
+  /** The response key of the `_entities` field. */
+  readonly alias: string
+  readonly representationsVariable: string
+  /** Where in the data the entities are. */
+  readonly paths: readonly EntityPath[]
+  readonly requires: readonly Requirement[]
+  readonly inputRewrites: readonly Rewrite[]
+  readonly outputRewrites: readonly Rewrite[]
+}
+
+export type EntityPath = readonly PathStep[]
+
+export type PathStep =
+  | { readonly kind: 'Key'; readonly key: string }
+  | { readonly kind: 'Items' }
+  | { readonly kind: 'Type'; readonly types: readonly string[] }
+
+/** A part of a representation. */
+export type Requirement =
+  | { readonly kind: 'Field'; readonly name: string; readonly key: string; readonly selections?: readonly Requirement[] }
+  | { readonly kind: 'Fragment'; readonly type: string; readonly selections: readonly Requirement[] }
+
+/** A change to a representation before it is sent, or to data as it arrives. */
+export interface Rewrite {
+  readonly path: readonly PathStep[]
+  readonly change: { readonly rename: string } | { readonly set: string }
+}
+
+export interface SequenceNode {
+  readonly kind: 'Sequence'
+  readonly nodes: readonly PlanNode[]
+}
+
+export interface ParallelNode {
+  readonly kind: 'Parallel'
+  readonly nodes: readonly PlanNode[]
+}
+
+/** Depends on a Boolean variable, from `@skip` and `@include`. */
+export interface ConditionNode {
+  readonly kind: 'Condition'
+  readonly variable: string
+  readonly whenTrue?: PlanNode
+  readonly whenFalse?: PlanNode
+}
+
+/** The source of events; `rest` is run for each of them. */
+export interface SubscriptionNode {
+  readonly kind: 'Subscription'
+  readonly primary: FetchNode
+  readonly rest?: PlanNode
+}

@@ -1,0 +1,83 @@
+import type { CallerSigner } from '@agentic/caller/signed-caller'
+import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
+import { Pool, errors as undiciErrors } from 'undici'
+import type { SubgraphLink, SubgraphRequest } from './link.ts'
+import { createSocket } from './socket.ts'
+import { resultOfJson, timedOut, unavailable } from './subgraph-errors.ts'
+
+const CONNECTIONS_MAX = 64
+const ANSWER_MS_MAX = 30_000
+const BODY_BYTES_MAX = 64 * 1024 * 1024
+
+export interface HttpLinkOptions {
+  readonly name: string
+  /** Where the subgraph serves GraphQL over HTTP POST and, with the same path, graphql-transport-ws. */
+  readonly url: string
+  readonly signer: CallerSigner
+}
+
+/** The way to a subgraph in another process. */
+export function createHttpLink({ name, url, signer }: HttpLinkOptions): SubgraphLink {
+  const { origin, pathname, search } = new URL(url)
+  const pool = new Pool(origin, {
+    connections: CONNECTIONS_MAX,
+    headersTimeout: ANSWER_MS_MAX,
+    bodyTimeout: ANSWER_MS_MAX,
+    maxResponseSize: BODY_BYTES_MAX,
+  })
+  const socket = createSocket({ name, url, signer })
+
+  async function post({ query, operationName, variables, ...origin }: SubgraphRequest): Promise<ExecutionResult> {
+    const { body } = await pool.request({
+      method: 'POST',
+      path: pathname + search,
+      headers: headersOf(origin, await signer.sign(origin.caller)),
+      body: JSON.stringify({ query, operationName: operationName ?? undefined, variables: variables ?? undefined }),
+      ...(origin.signal && { signal: origin.signal }),
+    })
+    return resultOf(await body.json())
+  }
+
+  return {
+    async execute(request) {
+      try {
+        return await post(request)
+      } catch (error) {
+        throw isTimeout(error) ? timedOut(name, error) : unavailable(name, error)
+      }
+    },
+    subscribe: (request) => socket.subscribe(request),
+    async close() {
+      await socket.close()
+      await pool.close()
+    },
+  }
+}
+
+type Origin = Pick<SubgraphRequest, 'requestId' | 'clientAddress' | 'userAgent'>
+
+function headersOf({ requestId, clientAddress, userAgent }: Origin, token: string): Record<string, string> {
+  return {
+    'content-type': 'application/json',
+    accept: 'application/graphql-response+json, application/json',
+    authorization: `Bearer ${token}`,
+    'x-request-id': requestId,
+    ...(clientAddress !== undefined && { 'x-client-address': clientAddress }),
+    ...(userAgent !== undefined && { 'x-client-user-agent': userAgent }),
+  }
+}
+
+function resultOf(json: unknown): ExecutionResult {
+  const isResult = typeof json === 'object' && json !== null && ('data' in json || 'errors' in json)
+  if (!isResult) throw new Error('It answered with something else than a GraphQL result')
+  return resultOfJson(json as FormattedExecutionResult)
+}
+
+function isTimeout(error: unknown): boolean {
+  return (
+    error instanceof undiciErrors.HeadersTimeoutError ||
+    error instanceof undiciErrors.BodyTimeoutError ||
+    error instanceof undiciErrors.ConnectTimeoutError ||
+    (error instanceof Error && error.name === 'TimeoutError')
+  )
+}

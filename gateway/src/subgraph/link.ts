@@ -1,0 +1,23 @@
+import type { Caller } from '@agentic/caller/caller'
+import type { ExecutionResult } from 'graphql'
+
+/** One operation for a subgraph, with what the gateway knows of its origin. */
+export interface SubgraphRequest {
+  readonly query: string
+  readonly operationName?: string | null
+  readonly variables?: Readonly<Record<string, unknown>> | null
+  readonly caller: Caller
+  readonly requestId: string
+  readonly clientAddress?: string
+  readonly userAgent?: string
+  readonly signal?: AbortSignal
+}
+
+/** The way to a subgraph: over HTTP, or a `Subgraph` in this process as it is. */
+export interface SubgraphLink {
+  /** @throws GraphQLError with a code where the subgraph does not answer. */
+  execute(request: SubgraphRequest): Promise<ExecutionResult>
+  /** Resolves to a result with errors where the subscription was refused. */
+  subscribe(request: SubgraphRequest): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+  close(): Promise<void>
+}

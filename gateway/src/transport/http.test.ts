@@ -1,0 +1,332 @@
+import assert from 'node:assert/strict'
+import { after, before, describe, it } from 'node:test'
+import { createLog } from '@agentic/service/log'
+import type { FastifyInstance } from 'fastify'
+import { buildSchema, type ExecutionResult, execute, subscribe } from 'graphql'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { createAuthenticate } from '../authenticate/authenticate.ts'
+import { createAuthorize } from '../authorize/authorize.ts'
+import { createRules } from '../authorize/rules.ts'
+import type { Executor } from '../execute/executor.ts'
+import { createHttp } from './http.ts'
+import { createStages } from './stages.ts'
+
+const DIRECTIVES = `
+  directive @authenticated on OBJECT | FIELD_DEFINITION | INTERFACE
+  directive @requiresScopes(scopes: [[String!]!]!) on OBJECT | FIELD_DEFINITION | INTERFACE
+`
+const sdl = (internal: string) => `${DIRECTIVES}
+  type Query {
+    me: User! @authenticated
+    user: User @authenticated
+    users: [User] @requiresScopes(scopes: [["users:read"], ["admin", "support"]])
+    nodes: [Node!]! @authenticated
+    forgotten: String
+    broken: String @authenticated
+    public: String
+  }
+  interface Node { id: ID! }
+  type Welcome { user: Member! secret: Int @requiresScopes(scopes: [["hr"]]) }
+  type Member @authenticated { id: ID! }
+  type User implements Node { id: ID! name: String salary: Int @requiresScopes(scopes: [["hr"]]) must: Int! @requiresScopes(scopes: [["hr"]]) }
+  type Vault implements Node @requiresScopes(scopes: [["vault"]]) { id: ID! gold: Int }
+  type Mutation {
+    login: Welcome!
+    rename: User @authenticated
+    pay: User @requiresScopes(scopes: [["hr"]])
+    ${internal}
+  }
+  type Subscription { ticks: Int @authenticated forever: Int @authenticated }
+`
+const schema = buildSchema(sdl('reserve: Int @requiresScopes(scopes: [["internal"]])'))
+const apiSchema = buildSchema(sdl(''))
+const user = { __typename: 'User', id: '1', name: 'Ada', salary: 7, must: 1 }
+let renamed = 0
+const rootValue = {
+  me: user,
+  user,
+  users: [user],
+  nodes: [user, { __typename: 'Vault', id: '2', gold: 9 }],
+  public: 'open',
+  broken: () => {
+    throw new Error('select * from secret')
+  },
+  login: { user, secret: 1 },
+  rename: () => {
+    renamed += 1
+    return user
+  },
+  pay: user,
+  reserve: 42,
+  ticks: async function* () {
+    yield { ticks: 1 }
+  },
+  forever: async function* () {
+    yield { forever: 1 }
+    await new Promise((resolve) => setTimeout(resolve, 3_000))
+  },
+}
+const executor: Executor = {
+  execute: async (operation) =>
+    execute({ schema: operation.schema, document: operation.document, variableValues: operation.variables, rootValue }),
+  subscribe: async (operation) =>
+    (await subscribe({ schema: operation.schema, document: operation.document, rootValue })) as AsyncGenerator<
+      ExecutionResult,
+      void
+    >,
+}
+
+const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA', kid: 'one' }] }
+
+function token({ scope = '', expires = '5m', service = false, audience = 'gateway' } = {}): Promise<string> {
+  const claims = { tenant_id: 't', sid: 's', scope, client_id: service ? 'agents' : 'web' }
+  return new SignJWT(claims)
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'one' })
+    .setIssuer('identity')
+    .setAudience(audience)
+    .setSubject(service ? 'agents' : 'user-1')
+    .setExpirationTime(expires)
+    .sign(keys.privateKey)
+}
+
+let server: FastifyInstance
+let stop: () => Promise<void>
+let url: string
+
+before(async () => {
+  const authorize = createAuthorize({ rules: createRules(schema), publicFields: ['Mutation.login', 'Query.public'] })
+  const http = await createHttp({
+    supergraph: { sdl: sdl(''), schema, apiSchema, planner: undefined } as never,
+    stages: createStages({ authorize, executor }),
+    authenticate: createAuthenticate(jwks),
+    jwks,
+    callerJwks: { keys: [] },
+    log: createLog('gateway', { level: 'silent', format: 'json' }),
+  })
+  server = http.server
+  stop = http.stop
+  url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
+})
+after(() => stop())
+
+interface Body {
+  data?: Record<string, unknown> | null
+  errors?: { message: string; path?: string[]; extensions: { code: string } }[]
+}
+
+async function post(
+  query: string,
+  bearer?: string,
+  variables?: object,
+): Promise<{ status: number; headers: Headers; body: Body }> {
+  return send(JSON.stringify({ query, variables }), bearer)
+}
+
+async function send(body: string, bearer?: string) {
+  const headers = { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) }
+  const response = await fetch(url, { method: 'POST', headers, body })
+  return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
+}
+
+const refusals = ({ errors }: Body) => errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code])
+
+describe('HTTP', () => {
+  it('answers a public field without a token and carries a request id', async () => {
+    const { status, headers, body } = await post('{ public }')
+    assert.equal(status, 200)
+    assert.deepEqual(body, { data: { public: 'open' } })
+    assert.match(headers.get('x-request-id') ?? '', /^[\w-]{36}$/)
+  })
+
+  it('refuses a protected field without a token', async () => {
+    const { body } = await post('{ me { id } }')
+    assert.deepEqual([body.data, refusals(body)], [null, [['me', 'UNAUTHENTICATED']]])
+  })
+
+  it('refuses a wrong scope with FORBIDDEN and null at its place', async () => {
+    const { body } = await post('{ users { id } public }', await token({ scope: 'admin' }))
+    assert.deepEqual(body.data, { users: null, public: 'open' })
+    assert.deepEqual(refusals(body), [['users', 'FORBIDDEN']])
+  })
+
+  it('accepts any of the alternatives of scopes', async () => {
+    for (const scope of ['users:read', 'admin support']) {
+      const { body } = await post('{ users { id } }', await token({ scope }))
+      assert.deepEqual(body, { data: { users: [{ id: '1' }] } })
+    }
+  })
+
+  it('answers 401 to an expired, foreign or malformed token', async () => {
+    for (const bad of [await token({ expires: '-1m' }), await token({ audience: 'other' }), 'nonsense']) {
+      const { status, headers, body } = await post('{ public }', bad)
+      assert.equal(status, 401)
+      assert.equal(body.errors?.[0]?.extensions.code, 'UNAUTHENTICATED')
+      assert.ok(headers.get('x-request-id'))
+    }
+  })
+
+  it('answers 400 to malformed JSON and 413 to an oversize body', async () => {
+    assert.equal((await send('{"query":')).status, 400)
+    assert.equal((await send(JSON.stringify({ query: ' '.repeat(300_000) }))).status, 413)
+  })
+
+  it('answers 400 to an unknown field', async () => {
+    const { status, body } = await post('{ nothing }')
+    assert.equal(status, 400)
+    assert.equal(body.errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED')
+  })
+
+  it('masks what is not in the catalogue of errors', async () => {
+    const { body } = await post('{ broken }', await token())
+    assert.doesNotMatch(JSON.stringify(body), /secret|stack/)
+    assert.deepEqual(refusals(body), [['broken', 'INTERNAL_SERVER_ERROR']])
+  })
+
+  it('refuses a root field that has no rule, whoever asks', async () => {
+    assert.deepEqual(refusals((await post('{ forgotten }')).body), [['forgotten', 'UNAUTHENTICATED']])
+    assert.deepEqual(refusals((await post('{ forgotten }', await token({ scope: 'hr' }))).body), [['forgotten', 'FORBIDDEN']])
+  })
+
+  it('lets introspection pass without a token', async () => {
+    const { body } = await post('{ __schema { queryType { name } } }')
+    assert.deepEqual(body.data, { __schema: { queryType: { name: 'Query' } } })
+  })
+
+  it('lets Apollo Sandbox and Chrome reach it', async () => {
+    const headers = {
+      origin: 'https://studio.apollographql.com',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+      'access-control-request-private-network': 'true',
+    }
+    const response = await fetch(url, { method: 'OPTIONS', headers })
+    assert.equal(response.headers.get('access-control-allow-origin'), '*')
+    assert.match(response.headers.get('access-control-allow-headers') ?? '', /authorization/)
+    assert.equal(response.headers.get('access-control-allow-private-network'), 'true')
+    const page = await fetch(url, { headers: { accept: 'text/html' } })
+    assert.match(await page.text(), /sandbox/i)
+  })
+
+  it('serves health, metrics and keys', async () => {
+    for (const path of ['/health', '/ready', '/.well-known/jwks.json', '/.well-known/caller-jwks.json']) {
+      assert.equal((await fetch(new URL(path, url))).status, 200)
+    }
+    assert.match(
+      await (await fetch(new URL('/metrics', url))).text(),
+      /gateway_request_duration_seconds_count\{transport="http",outcome="ok"\}/,
+    )
+  })
+})
+
+describe('authorization', () => {
+  it('removes a nested field and reports it with its path, through fragments and aliases', async () => {
+    const query = 'query { boss: user { ...F } } fragment F on User { id pay: salary ... on Node { id } }'
+    const { body } = await post(query, await token())
+    assert.deepEqual(body.data, { boss: { id: '1', pay: null } })
+    assert.deepEqual(refusals(body), [['boss.pay', 'FORBIDDEN']])
+  })
+
+  it('makes the parent null where a refused field may not be', async () => {
+    const { body } = await post('{ user { id must } users { must } public }', await token({ scope: 'users:read' }))
+    assert.deepEqual(body.data, { user: null, users: [null], public: 'open' })
+  })
+
+  it('counts the rules of every object that can answer for an interface', async () => {
+    const plain = await post('{ nodes { id } public }', await token())
+    assert.deepEqual(refusals(plain.body), [['nodes.id', 'FORBIDDEN']])
+    const narrowed = await post('{ nodes { ... on User { id } ... on Vault { gold } } }', await token())
+    assert.deepEqual(narrowed.body.data, { nodes: [{ id: '1' }, { gold: null }] })
+    assert.deepEqual(refusals(narrowed.body), [['nodes.gold', 'FORBIDDEN']])
+  })
+
+  it('does not count what @skip or @include leave out', async () => {
+    const query = 'query ($yes: Boolean!) { user { id salary @skip(if: $yes) } users @include(if: false) { id } }'
+    assert.deepEqual((await post(query, await token(), { yes: true })).body, { data: { user: { id: '1' } } })
+    assert.deepEqual(refusals((await post(query, await token(), { yes: false })).body), [['user.salary', 'FORBIDDEN']])
+  })
+
+  it('refuses a mutation as a whole, so that nothing of it happens', async () => {
+    const count = renamed
+    for (const query of ['mutation { rename { id } pay { id } }', 'mutation { rename { id salary } }']) {
+      const { body } = await post(query, await token())
+      assert.equal(body.data, null)
+      assert.equal(body.errors?.[0]?.extensions.code, 'FORBIDDEN')
+    }
+    assert.equal(renamed, count)
+  })
+
+  it('shows whoever logs in the payload, but nothing that needs a permission', async () => {
+    assert.deepEqual((await post('mutation { login { user { id } } }')).body, { data: { login: { user: { id: '1' } } } })
+    assert.deepEqual(refusals((await post('mutation { login { secret } }')).body), [['login.secret', 'UNAUTHENTICATED']])
+  })
+
+  it('opens internal fields to services with the scope, and hides them from everybody else', async () => {
+    const query = 'mutation { reserve }'
+    const hidden = await post(query, await token({ scope: 'internal' }))
+    assert.equal(hidden.body.errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED')
+    const service = await post(query, await token({ service: true, scope: 'internal' }))
+    assert.deepEqual(service.body, { data: { reserve: 42 } })
+    assert.deepEqual(refusals((await post(query, await token({ service: true }))).body), [['reserve', 'FORBIDDEN']])
+  })
+
+  it('refuses a document of nested fragments that would explode', async () => {
+    const fragments = Array.from({ length: 20 }, (_, i) => `fragment F${i} on User { ...F${i + 1} ...F${i + 1} }`).join(' ')
+    const { body } = await post(`{ me { ...F0 } } ${fragments} fragment F20 on User { id }`, await token())
+    assert.equal(body.errors?.[0]?.extensions.code, 'QUERY_TOO_COMPLEX')
+  })
+})
+
+describe('WebSocket', () => {
+  it('acknowledges connection_init without a token and refuses at subscribe', async () => {
+    const { messages } = await talk(undefined, 'subscription { ticks }')
+    assert.equal(messages[0]?.type, 'connection_ack')
+    assert.match(JSON.stringify(messages[1]), /UNAUTHENTICATED/)
+  })
+
+  it('closes with 4403 where the token is not valid', async () => {
+    const { code } = await talk('nonsense', '{ public }')
+    assert.equal(code, 4403)
+  })
+
+  it('answers queries, mutations and subscriptions through the same stages', async () => {
+    const bearer = await token()
+    const data = async (query: string) => (await talk(bearer, query)).messages.find(({ type }) => type === 'next')?.payload
+    assert.deepEqual(await data('{ me { id } }'), { data: { me: { id: '1' } } })
+    assert.deepEqual(await data('subscription { ticks }'), { data: { ticks: 1 } })
+    assert.match(JSON.stringify(await data('mutation { pay { id } }')), /FORBIDDEN/)
+    assert.doesNotMatch(JSON.stringify(await data('{ broken }')), /secret/)
+  })
+
+  it('closes a socket when its token expires', async () => {
+    const { code } = await talk(await token({ expires: '1s' }), 'subscription { forever }')
+    assert.equal(code, 4403)
+  })
+
+  it('reports an invalid document with its code', async () => {
+    const { messages } = await talk(await token(), '{ nothing }')
+    assert.match(JSON.stringify(messages), /"error".*GRAPHQL_VALIDATION_FAILED/)
+  })
+})
+
+interface Message {
+  type: string
+  payload?: unknown
+}
+
+/** One operation on a socket of its own, until it is answered or the server closes. */
+function talk(bearer: string | undefined, query: string): Promise<{ messages: Message[]; code: number }> {
+  const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
+  const messages: Message[] = []
+  const payload = bearer ? { Authorization: `Bearer ${bearer}` } : {}
+  socket.onopen = () => socket.send(JSON.stringify({ type: 'connection_init', payload }))
+  socket.onmessage = ({ data }) => {
+    const message = JSON.parse(String(data)) as Message
+    messages.push(message)
+    if (message.type === 'connection_ack') socket.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query } }))
+    if (message.type === 'complete' || message.type === 'error') socket.close(1000)
+  }
+  return new Promise((resolve) => {
+    socket.onclose = ({ code }) => resolve({ messages, code })
+  })
+}

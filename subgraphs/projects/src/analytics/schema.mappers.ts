@@ -1,0 +1,1 @@
+export type { CostBucket as CostBucketMapper } from './analytics.ts'

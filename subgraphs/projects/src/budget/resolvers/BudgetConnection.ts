@@ -1,0 +1,3 @@
+import type { BudgetConnectionResolvers } from '../../types.generated.ts'
+
+export const BudgetConnection: BudgetConnectionResolvers = {}

@@ -1,0 +1,3 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const deleteBudget: NonNullable<MutationResolvers['deleteBudget']> = (_, { id }, { budgets }) => budgets.delete(id)

@@ -1,0 +1,3 @@
+import type { CostRecordConnectionResolvers } from '../../types.generated.ts'
+
+export const CostRecordConnection: CostRecordConnectionResolvers = {}

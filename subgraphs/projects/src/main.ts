@@ -1,0 +1,10 @@
+import { stopOnSignal } from '@agentic/service/lifecycle'
+import { createLog } from '@agentic/service/log'
+import { runService } from '@agentic/service/run-service'
+import { readConfig } from './config.ts'
+import { createProjectsSubgraph } from './subgraph.ts'
+
+const config = readConfig(process.env)
+const log = createLog('projects', config.log)
+const running = await runService('projects', config, log, createProjectsSubgraph)
+stopOnSignal(running, log)

@@ -1,0 +1,3 @@
+import type { ModelPriceConnectionResolvers } from '../../types.generated.ts'
+
+export const ModelPriceConnection: ModelPriceConnectionResolvers = {}

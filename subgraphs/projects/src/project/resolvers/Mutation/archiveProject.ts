@@ -1,0 +1,3 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const archiveProject: NonNullable<MutationResolvers['archiveProject']> = (_, { id }, { projects }) => projects.archive(id)

@@ -1,0 +1,3 @@
+import type { ProjectConnectionResolvers } from '../../types.generated.ts'
+
+export const ProjectConnection: ProjectConnectionResolvers = {}

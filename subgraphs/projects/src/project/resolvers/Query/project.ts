@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../../types.generated.ts'
+
+export const project: NonNullable<QueryResolvers['project']> = (_, { id }, { projects }) => projects.find(id)

@@ -1,0 +1,1 @@
+export type { Reservation as ReservationMapper } from './reservation.ts'
