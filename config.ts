@@ -1,3 +1,4 @@
+import { PUBLIC_FIELDS } from '@agentic/gateway/config'
 import { EnvReader } from '@agentic/service/env-reader'
 import { readLogOptions } from '@agentic/service/service-config'
 
@@ -9,10 +10,10 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost']
 export function readConfig(source: Readonly<Record<string, string | undefined>>) {
   const env = new EnvReader(source)
   const host = env.string('HOST', '127.0.0.1')
+  const port = env.port('PORT', 4000)
   const modelUrl = env.optionalUrl('MODEL_BASE_URL')
   const config = {
-    host,
-    port: env.port('PORT', 4000),
+    gateway: { host, port, publicFields: PUBLIC_FIELDS },
     dataDir: env.string('DATA_DIR', '.data'),
     databaseUrl: env.optionalUrl('DATABASE_URL'),
     redisUrl: env.optionalUrl('REDIS_URL'),
@@ -20,9 +21,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
     adminPassword: env.optional('ADMIN_PASSWORD'),
     // Whoever reaches a gateway on loopback reaches everything else there anyway, and the tour's receiver lives there.
     allowLoopbackWebhooks: env.boolean('WEBHOOK_ALLOW_LOOPBACK', LOOPBACK.includes(host)),
-    model: modelUrl
-      ? { baseUrl: modelUrl, name: env.string('MODEL_NAME'), apiKey: env.optional('MODEL_API_KEY') }
-      : undefined,
+    model: modelUrl ? { baseUrl: modelUrl, name: env.string('MODEL_NAME'), apiKey: env.optional('MODEL_API_KEY') } : undefined,
     log: { ...readLogOptions(env), format: env.oneOf('LOG_FORMAT', ['pretty', 'json'], 'pretty') },
   } as const
   env.done()

@@ -1,0 +1,21 @@
+// npm start: the whole platform in one process.
+import { stopOnSignal } from '@agentic/service/lifecycle'
+import { createLog } from '@agentic/service/log'
+import { readConfig } from './config.ts'
+import { startPlatform } from './platform.ts'
+
+try {
+  const config = readConfig(process.env)
+  const platform = await startPlatform(config, (message) => console.log(message))
+  stopOnSignal(platform, createLog('platform', config.log))
+  const password = platform.generatedPassword ? `, password ${platform.generatedPassword} (made just now, not shown again)` : ''
+  console.log(`
+  GraphQL   ${platform.url}  (HTTP and WebSocket)
+  Sandbox   ${platform.url}  in a browser
+  Admin     ${config.adminEmail}${password}
+
+  Ctrl-C stops everything.`)
+} catch (error) {
+  console.error(error instanceof Error ? `Not started. ${error.message}` : error)
+  process.exit(1)
+}

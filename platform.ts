@@ -1,0 +1,120 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { createGraphCostLedger } from '@agentic/agents/cost/graph-cost-ledger'
+import { createCompatibleModel } from '@agentic/agents/model/compatible-model'
+import { createAgentsSubgraph } from '@agentic/agents/subgraph'
+import { createCallerSigner } from '@agentic/caller/signed-caller'
+import { createEventsSubgraph } from '@agentic/events/subgraph'
+import { createGateway } from '@agentic/gateway/gateway'
+import { createIdentitySubgraph } from '@agentic/identity/subgraph'
+import { migrate } from '@agentic/migrations/migrate'
+import { connectDatabase, type Database } from '@agentic/postgres/database'
+import { startEmbeddedPostgres } from '@agentic/postgres/embedded-postgres'
+import { roleUrl, type ServiceRole } from '@agentic/postgres/service-role'
+import { createProjectsSubgraph } from '@agentic/projects/subgraph'
+import { claimDataDir } from '@agentic/service/data-dir'
+import { type Running, StopStack } from '@agentic/service/lifecycle'
+import { createLog, type Log } from '@agentic/service/log'
+import { connectBus, type ServiceParts, startWorkers } from '@agentic/service/run-service'
+import type { PlatformConfig } from './config.ts'
+import { seed } from './seed.ts'
+
+export interface Platform extends Running {
+  /** The endpoint: `http://127.0.0.1:4000/graphql`. */
+  readonly url: string
+  /** The admin's password where it was made just now. */
+  readonly generatedPassword?: string
+}
+
+type Progress = (message: string) => void
+
+/** Starts everything in this process; what was started is stopped again when a later part fails. */
+export async function startPlatform(config: PlatformConfig, onProgress: Progress): Promise<Platform> {
+  const stack = new StopStack()
+  try {
+    return await start(config, stack, onProgress)
+  } catch (error) {
+    await stack.stop()
+    throw error
+  }
+}
+
+async function start(config: PlatformConfig, stack: StopStack, onProgress: Progress): Promise<Platform> {
+  const log = createLog('platform', config.log)
+  const ownerUrl =
+    config.databaseUrl ?? (await timed(onProgress, 'Postgres started', () => startPostgres(config, stack, log, onProgress)))
+  await timed(onProgress, 'Database migrated', () => migrate({ ownerUrl }))
+  const databases = await connectAll(ownerUrl, stack)
+  const { generatedPassword } = await timed(onProgress, 'Data seeded', () => seed(databases, config))
+  const url = await timed(onProgress, 'Subgraphs, workers and gateway started', () =>
+    startServices(config, databases, stack, log),
+  )
+  return { url, stop: () => stack.stop(), ...(generatedPassword && { generatedPassword }) }
+}
+
+async function startPostgres(config: PlatformConfig, stack: StopStack, log: Log, onProgress: Progress): Promise<string> {
+  stack.push(claimDataDir(config.dataDir))
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress })
+  stack.push(() => postgres.stop())
+  postgres.onExit((message) => log.error(message))
+  return postgres.url
+}
+
+async function connectAll(ownerUrl: string, stack: StopStack): Promise<Record<ServiceRole, Database>> {
+  const connect = async (role: ServiceRole) => {
+    const database = connectDatabase({ url: roleUrl(ownerUrl, role), applicationName: role })
+    stack.push(() => database.close())
+    await database.refuseBypassingRole()
+    return database
+  }
+  return {
+    identity: await connect('identity'),
+    agents: await connect('agents'),
+    projects: await connect('projects'),
+    events: await connect('events'),
+  }
+}
+
+async function startServices(
+  config: PlatformConfig,
+  databases: Record<ServiceRole, Database>,
+  stack: StopStack,
+  log: Log,
+): Promise<string> {
+  const bus = await connectBus(config.redisUrl, log)
+  stack.push(() => bus.close())
+  const parts = (role: ServiceRole): ServiceParts => ({ database: databases[role], bus, log: log.child({ subgraph: role }) })
+
+  const identity = await createIdentitySubgraph(parts('identity'))
+  let gatewayUrl = ''
+  const costs = createGraphCostLedger({
+    gatewayUrl: () => gatewayUrl,
+    serviceToken: async (tenantId) => (await identity.issueServiceToken('agents', tenantId)).accessToken,
+  })
+  const links = {
+    identity: identity.subgraph,
+    agents: createAgentsSubgraph({ ...parts('agents'), costs, model: config.model && createCompatibleModel(config.model) }),
+    projects: createProjectsSubgraph(parts('projects')),
+    events: createEventsSubgraph({ ...parts('events'), allowLoopback: config.allowLoopbackWebhooks }),
+  }
+  const gateway = await createGateway({
+    config: config.gateway,
+    supergraphSdl: readFileSync(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8'),
+    links,
+    jwks: identity.jwks,
+    callerJwks: (await createCallerSigner()).jwks,
+    log,
+  })
+  gatewayUrl = (await gateway.listen()).url
+  for (const subgraph of Object.values(links)) startWorkers(subgraph, stack)
+  // Stopped first: nobody is served any more while the workers finish what they have in hand.
+  stack.push(() => gateway.stop())
+  return gatewayUrl
+}
+
+async function timed<T>(onProgress: Progress, done: string, work: () => Promise<T>): Promise<T> {
+  const startedAt = performance.now()
+  const result = await work()
+  onProgress(`${done} (${Math.round(performance.now() - startedAt)} ms)`)
+  return result
+}

@@ -1,0 +1,3 @@
+import type { AgentConnectionResolvers } from './../../types.generated.ts'
+
+export const AgentConnection: AgentConnectionResolvers = {}

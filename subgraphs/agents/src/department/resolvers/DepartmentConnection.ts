@@ -1,0 +1,3 @@
+import type { DepartmentConnectionResolvers } from './../../types.generated.ts'
+
+export const DepartmentConnection: DepartmentConnectionResolvers = {}

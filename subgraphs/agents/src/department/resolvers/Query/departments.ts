@@ -1,0 +1,3 @@
+import type { QueryResolvers } from './../../../types.generated.ts'
+
+export const departments: NonNullable<QueryResolvers['departments']> = (_, args, { departments }) => departments.list(args)

@@ -1,0 +1,20 @@
+import { stopOnSignal } from '@agentic/service/lifecycle'
+import { createLog } from '@agentic/service/log'
+import { runService } from '@agentic/service/run-service'
+import { readConfig } from './config.ts'
+import { createGraphCostLedger } from './cost/graph-cost-ledger.ts'
+import { createServiceToken } from './cost/service-token.ts'
+import { createCompatibleModel } from './model/compatible-model.ts'
+import { createAgentsSubgraph } from './subgraph.ts'
+
+const config = readConfig(process.env)
+const log = createLog('agents', config.service.log)
+const costs = createGraphCostLedger({ gatewayUrl: () => config.gatewayUrl, serviceToken: createServiceToken(config.token) })
+const model = config.model ? createCompatibleModel(config.model) : undefined
+
+stopOnSignal(
+  await runService('agents', config.service, log, (parts) =>
+    createAgentsSubgraph({ ...parts, costs, model, worker: config.worker }),
+  ),
+  log,
+)

@@ -1,0 +1,3 @@
+import type { RunConnectionResolvers } from './../../types.generated.ts'
+
+export const RunConnection: RunConnectionResolvers = {}

@@ -1,0 +1,5 @@
+import type { StepStartedResolvers } from './../../types.generated.ts'
+
+export const StepStarted: StepStartedResolvers = {
+  run: ({ runId }, _, { runs }) => runs.get(runId),
+}

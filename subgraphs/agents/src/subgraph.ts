@@ -1,0 +1,85 @@
+import { isIdentified } from '@agentic/caller/caller'
+import { DomainError } from '@agentic/service/errors'
+import type { ServiceParts } from '@agentic/service/run-service'
+import { createSubgraph, readSdl, type Subgraph, type SubgraphRequest } from '@agentic/service/subgraph'
+import { AgentStore } from './agent/agent.store.ts'
+import { Agents } from './agent/agents.ts'
+import type { AgentsContext } from './context.ts'
+import type { CostLedger } from './cost/cost-ledger.ts'
+import { DepartmentStore } from './department/department.store.ts'
+import { Departments } from './department/departments.ts'
+import type { Model } from './model/model.ts'
+import { resolvers } from './resolvers.generated.ts'
+import { RunStore } from './run/run.store.ts'
+import { RunWorker } from './run/run.worker.ts'
+import { RunEngine } from './run/run-engine.ts'
+import { RunHints } from './run/run-hints.ts'
+import { RunLeaseStore } from './run/run-lease.store.ts'
+import { Runs, starterOf } from './run/runs.ts'
+import type { Tool } from './tool/tool.ts'
+import { builtInTools } from './tool/tools.ts'
+
+export interface AgentsParts extends ServiceParts {
+  readonly costs: CostLedger
+  /** Without one, agents complete without a summary. */
+  readonly model?: Model | undefined
+  readonly tools?: readonly Tool[]
+  readonly worker?: { readonly leaseMs?: number; readonly pollMs?: number; readonly runsMax?: number }
+}
+
+export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
+  const { database, bus, log, costs, model = null, tools = builtInTools } = parts
+  const { leaseMs = 30_000, pollMs = 1_000, runsMax = 8 } = parts.worker ?? {}
+  const hints = new RunHints(bus, log)
+  const engine = new RunEngine({ store: new RunLeaseStore(database), hints, tools, model, costs, log, leaseMs })
+  const stores = { agents: new AgentStore(database), departments: new DepartmentStore(database), runs: new RunStore(database) }
+
+  return createSubgraph<AgentsContext>({
+    name: 'agents',
+    sdl: readSdl(import.meta.dirname),
+    resolvers,
+    log,
+    contextFor: ({ caller }: SubgraphRequest) => contextFor(caller, { stores, hints, tools }),
+    workers: [new RunWorker(engine, hints, log, { pollMs, runsMax })],
+    ready: () => database.ping(),
+    close: async () => {},
+  })
+}
+
+interface Shared {
+  readonly stores: { readonly agents: AgentStore; readonly departments: DepartmentStore; readonly runs: RunStore }
+  readonly hints: RunHints
+  readonly tools: readonly Tool[]
+}
+
+function contextFor(caller: SubgraphRequest['caller'], { stores, hints, tools }: Shared): AgentsContext {
+  if (!isIdentified(caller)) return anonymousContext
+  const scope = { tenantId: caller.tenantId, ...(caller.kind === 'USER' && { userId: caller.userId }) }
+  const agents = new Agents(stores.agents, scope)
+  return {
+    agents,
+    departments: new Departments(stores.departments, scope),
+    runs: new Runs(stores.runs, agents, hints, { scope, starter: starterOf(caller) }),
+    tools,
+  }
+}
+
+// Nothing here is public but the schema itself: a request without an identity has no tenant to read from.
+const anonymousContext: AgentsContext = {
+  get agents() {
+    return refuseAnonymous()
+  },
+  get departments() {
+    return refuseAnonymous()
+  },
+  get runs() {
+    return refuseAnonymous()
+  },
+  get tools() {
+    return refuseAnonymous()
+  },
+}
+
+function refuseAnonymous(): never {
+  throw new DomainError('UNAUTHENTICATED', 'A credential is needed')
+}

@@ -1,0 +1,3 @@
+import type { QueryResolvers } from './../../../types.generated.ts'
+
+export const agentTools: NonNullable<QueryResolvers['agentTools']> = (_, __, { tools }) => tools

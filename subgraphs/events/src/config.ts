@@ -1,0 +1,14 @@
+import { EnvReader } from '@agentic/service/env-reader'
+import { readServiceConfig, type ServiceConfig } from '@agentic/service/service-config'
+
+export interface EventsConfig extends ServiceConfig {
+  readonly allowLoopback: boolean
+}
+
+/** @throws ConfigError with every problem found */
+export function readEventsConfig(variables: Readonly<Record<string, string | undefined>>): EventsConfig {
+  const env = new EnvReader(variables)
+  const config = { ...readServiceConfig(env, { port: 9004 }), allowLoopback: env.boolean('WEBHOOK_ALLOW_LOOPBACK', false) }
+  env.done()
+  return config
+}

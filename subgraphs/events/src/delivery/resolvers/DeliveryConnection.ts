@@ -1,0 +1,3 @@
+import type { DeliveryConnectionResolvers } from '../../types.generated.ts'
+
+export const DeliveryConnection: DeliveryConnectionResolvers = {}

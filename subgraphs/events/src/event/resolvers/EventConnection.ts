@@ -1,0 +1,3 @@
+import type { EventConnectionResolvers } from '../../types.generated.ts'
+
+export const EventConnection: EventConnectionResolvers = {}

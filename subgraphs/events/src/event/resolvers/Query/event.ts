@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../../types.generated.ts'
+
+export const event: NonNullable<QueryResolvers['event']> = (_, { id }, { events }) => events.find(id)

@@ -1,0 +1,12 @@
+import { stopOnSignal } from '@agentic/service/lifecycle'
+import { createLog } from '@agentic/service/log'
+import { runService } from '@agentic/service/run-service'
+import { readEventsConfig } from './config.ts'
+import { createEventsSubgraph } from './subgraph.ts'
+
+const config = readEventsConfig(process.env)
+const log = createLog('events', config.log)
+const running = await runService('events', config, log, (parts) =>
+  createEventsSubgraph({ ...parts, allowLoopback: config.allowLoopback }),
+)
+stopOnSignal(running, log)

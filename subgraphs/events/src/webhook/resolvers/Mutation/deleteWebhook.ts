@@ -1,0 +1,3 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const deleteWebhook: NonNullable<MutationResolvers['deleteWebhook']> = (_, { id }, { webhooks }) => webhooks.delete(id)

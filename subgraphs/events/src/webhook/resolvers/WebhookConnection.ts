@@ -1,0 +1,3 @@
+import type { WebhookConnectionResolvers } from '../../types.generated.ts'
+
+export const WebhookConnection: WebhookConnectionResolvers = {}

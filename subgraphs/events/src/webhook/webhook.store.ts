@@ -1,0 +1,99 @@
+import type { Database, TenantScope } from '@agentic/postgres/database'
+import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
+import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import { v7 } from 'uuid'
+import type { NewWebhook, Webhook, WebhookState } from './webhook.ts'
+
+const COLUMNS = {
+  id: 'id',
+  url: 'url',
+  description: 'description',
+  eventTypes: 'event_types',
+  state: 'state',
+  createdAt: 'created_at',
+  disabledReason: 'disabled_reason',
+}
+
+export class WebhookStore {
+  readonly #database: Database
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  findByIds(scope: TenantScope, ids: readonly string[]): Promise<readonly Webhook[]> {
+    return this.#database.asTenant(scope, (transaction) => transaction('events.webhook').select(COLUMNS).whereIn('id', ids))
+  }
+
+  list(scope: TenantScope, page: Page): Promise<Slice<Webhook>> {
+    return this.#database.asTenant(scope, (transaction) =>
+      readSlice<Webhook>(transaction('events.webhook').select(COLUMNS), page, { key: 'id', order: 'desc' }),
+    )
+  }
+
+  async count(scope: TenantScope): Promise<number> {
+    const row = await this.#database.asTenant(scope, (transaction) => transaction('events.webhook').count({ count: '*' }).first())
+    return Number(row?.count ?? 0)
+  }
+
+  /** The webhook of this call or, where its idempotency key was used before, of that one; null where it was deleted since. */
+  create(
+    scope: TenantScope,
+    webhook: NewWebhook & { secret: string; createdAt: Date },
+    call: Omit<IdempotentCall, 'schema' | 'tenantId'>,
+  ): Promise<{ webhook: Webhook; secret: string } | null> {
+    return this.#database.asTenant(scope, async (transaction) => {
+      const id = await once(transaction, { ...call, schema: 'events', tenantId: scope.tenantId }, async () => {
+        const id = v7()
+        await transaction('events.webhook').insert({
+          tenant_id: scope.tenantId,
+          id,
+          url: webhook.url,
+          description: webhook.description,
+          event_types: webhook.eventTypes,
+          secret: webhook.secret,
+          state: 'ACTIVE',
+          created_at: webhook.createdAt,
+        })
+        return id
+      })
+      const row = await transaction('events.webhook')
+        .where({ id })
+        .first({ ...COLUMNS, secret: 'secret' })
+      if (!row) return null
+      const { secret, ...created } = row
+      return { webhook: created, secret }
+    })
+  }
+
+  /** @returns null where it is not in one of the states `from`: its row stays as it is */
+  async setState(
+    scope: TenantScope,
+    id: string,
+    change: { from: readonly WebhookState[]; to: Exclude<WebhookState, 'DISABLED'> },
+  ): Promise<Webhook | null> {
+    const [webhook] = await this.#database.asTenant(scope, (transaction) =>
+      transaction('events.webhook')
+        .where({ id })
+        .whereIn('state', change.from)
+        .update({ state: change.to, disabled_reason: null })
+        .returning(Object.entries(COLUMNS).map(([name, column]) => transaction.ref(column).as(name))),
+    )
+    return webhook ?? null
+  }
+
+  async update(scope: TenantScope, id: string, { url, eventTypes, description }: NewWebhook): Promise<Webhook | null> {
+    const [webhook] = await this.#database.asTenant(scope, (transaction) =>
+      transaction('events.webhook')
+        .where({ id })
+        .update({ url, event_types: eventTypes, description })
+        .returning(Object.entries(COLUMNS).map(([name, column]) => transaction.ref(column).as(name))),
+    )
+    return webhook ?? null
+  }
+
+  async delete(scope: TenantScope, id: string): Promise<boolean> {
+    const deleted = await this.#database.asTenant(scope, (transaction) => transaction('events.webhook').where({ id }).delete())
+    return deleted > 0
+  }
+}
