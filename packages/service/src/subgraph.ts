@@ -4,6 +4,7 @@ import type { Caller } from '@agentic/caller/caller'
 import { buildSubgraphSchema } from '@apollo/subgraph'
 import type { FastifyInstance } from 'fastify'
 import {
+  createSourceEventStream,
   type DocumentNode,
   type ExecutionArgs,
   type ExecutionResult,
@@ -11,7 +12,6 @@ import {
   GraphQLError,
   type GraphQLSchema,
   parse,
-  subscribe,
   validate,
 } from 'graphql'
 import { presentError } from './errors.ts'
@@ -112,25 +112,29 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
     async subscribe(request) {
       const prepared = prepare(request)
       if ('errors' in prepared) return present(request)(prepared)
-      const results = await subscribe(prepared)
-      return Symbol.asyncIterator in results ? mapResults(results, present(request)) : present(request)(results)
+      const events = await createSourceEventStream(prepared)
+      if (!(Symbol.asyncIterator in events)) return present(request)(events)
+      // A context of its own for each event: loaders kept over events would answer the second with the first one's rows.
+      const answer = async (event: unknown) =>
+        present(request)(await execute({ ...prepared, rootValue: event, contextValue: contextFor(request) }))
+      return mapEvents(events as AsyncGenerator<unknown, void, void>, answer)
     },
   }
 }
 
 /** Ends the source as soon as it is left, also while it waits for its next event: a generator function could not. */
-function mapResults(
-  source: AsyncGenerator<ExecutionResult, void, void>,
-  map: (result: ExecutionResult) => ExecutionResult,
+function mapEvents(
+  source: AsyncGenerator<unknown, void, void>,
+  answer: (event: unknown) => Promise<ExecutionResult>,
 ): AsyncGenerator<ExecutionResult, void> {
-  const mapped = async (step: Promise<IteratorResult<ExecutionResult, void>>): Promise<IteratorResult<ExecutionResult, void>> => {
+  const answered = async (step: Promise<IteratorResult<unknown, void>>): Promise<IteratorResult<ExecutionResult, void>> => {
     const { done, value } = await step
-    return done || !value ? { done: true, value: undefined } : { done: false, value: map(value) }
+    return done ? { done: true, value: undefined } : { done: false, value: await answer(value) }
   }
   return {
-    next: () => mapped(source.next()),
-    return: () => mapped(source.return()),
-    throw: (error) => mapped(source.throw(error)),
+    next: () => answered(source.next()),
+    return: () => answered(source.return()),
+    throw: (error) => answered(source.throw(error)),
     [Symbol.asyncIterator]() {
       return this
     },
