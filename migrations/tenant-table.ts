@@ -58,8 +58,11 @@ export async function createLookup(
     `create function ${signature} returns ${returns} language sql security definer set search_path = pg_catalog as $lookup$ ${body} $lookup$`,
   )
   const callable = signature.replace(/\(.*/s, '')
+  // An owner that is no superuser can give a function only to a role that may create in its schema.
   await knex.raw(`
+    grant create on schema ${schema} to lookup;
     alter function ${callable} owner to lookup;
+    revoke create on schema ${schema} from lookup;
     revoke all on function ${callable} from public;
     grant execute on function ${callable} to ${callableBy};
   `)
