@@ -6,8 +6,8 @@ import { startPlatform } from './platform.ts'
 
 try {
   const config = readConfig(process.env)
-  const platform = await startPlatform(config, (message) => console.log(message))
-  stopOnSignal(platform, createLog('platform', config.log))
+  const starting = startPlatform(config, (message) => console.log(message))
+  const platform = await stopOnSignal(starting, createLog('platform', config.log))
   const password = platform.generatedPassword ? `, password ${platform.generatedPassword} (made just now, not shown again)` : ''
   console.log(`
   GraphQL   ${platform.url}  (HTTP and WebSocket)

@@ -3,7 +3,6 @@ import { join } from 'node:path'
 import { createGraphCostLedger } from '@agentic/agents/cost/graph-cost-ledger'
 import { createCompatibleModel } from '@agentic/agents/model/compatible-model'
 import { createAgentsSubgraph } from '@agentic/agents/subgraph'
-import { createCallerSigner } from '@agentic/caller/signed-caller'
 import { createEventsSubgraph } from '@agentic/events/subgraph'
 import { createGateway } from '@agentic/gateway/gateway'
 import { createIdentitySubgraph } from '@agentic/identity/subgraph'
@@ -102,11 +101,15 @@ async function startServices(
     supergraphSdl: readFileSync(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8'),
     links,
     jwks: identity.jwks,
-    callerJwks: (await createCallerSigner()).jwks,
+    // In process callers are handed over as they are: no subgraph needs a key to verify them.
+    callerJwks: { keys: [] },
     log,
   })
   gatewayUrl = (await gateway.listen()).url
-  for (const subgraph of Object.values(links)) startWorkers(subgraph, stack)
+  for (const subgraph of Object.values(links)) {
+    stack.push(() => subgraph.close())
+    startWorkers(subgraph, stack)
+  }
   // Stopped first: nobody is served any more while the workers finish what they have in hand.
   stack.push(() => gateway.stop())
   return gatewayUrl

@@ -11,8 +11,7 @@ import { createHttpLink } from './subgraph/http-link.ts'
 try {
   const config = readConfig()
   const log = createLog('gateway', config.log)
-  const running = await start(config, log)
-  stopOnSignal(running, log)
+  await stopOnSignal(start(config, log), log)
 } catch (error) {
   // What whoever starts it can put right needs no stack.
   console.error(error instanceof ConfigError || error instanceof PortTakenError ? error.message : error)

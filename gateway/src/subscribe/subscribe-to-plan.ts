@@ -1,3 +1,4 @@
+import { mapEvents } from '@agentic/service/map-events'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { acceptRootResult, linkTo, type PlanRun, requestFor, runPlan } from '../execute/run-plan.ts'
 import type { Plan } from '../plan/plan.ts'
@@ -30,40 +31,21 @@ export async function subscribeToPlan(
   try {
     const source = await link.subscribe(requestFor(primary, first))
     if (!(Symbol.asyncIterator in source)) return answer(source)
-    return mapEvents(source, answer, first.context.signal)
+    return endedBy(first.context.signal, source, answer)
   } catch (error) {
     return { errors: [error instanceof GraphQLError ? error : unavailable(primary.service, error)] }
   }
 }
 
-/** Ends the source as soon as it is left, also while it waits for its next event: a generator function could not. */
-function mapEvents(
+/** An operation that is aborted ends its source. */
+function endedBy(
+  signal: AbortSignal | undefined,
   source: AsyncGenerator<ExecutionResult, void>,
   answer: (event: ExecutionResult) => Promise<ExecutionResult>,
-  signal?: AbortSignal,
 ): AsyncGenerator<ExecutionResult, void> {
-  const end = () => source.return()
   // Whoever waits for the next event learns of a source that fails to end.
-  const abort = () => void end().catch(() => {})
-  const leave = () => signal?.removeEventListener('abort', abort)
+  const abort = () => void source.return().catch(() => {})
   if (signal?.aborted) abort()
   signal?.addEventListener('abort', abort, { once: true })
-
-  const mapped = async (step: Promise<IteratorResult<ExecutionResult, void>>): Promise<IteratorResult<ExecutionResult, void>> => {
-    const { done, value } = await step
-    if (!done && value) return { done: false, value: await answer(value) }
-    leave()
-    return { done: true, value: undefined }
-  }
-  return {
-    next: () => mapped(source.next()),
-    return: () => mapped(end()),
-    throw: (error) => mapped(source.throw(error)),
-    [Symbol.asyncIterator]() {
-      return this
-    },
-    async [Symbol.asyncDispose]() {
-      await mapped(end())
-    },
-  }
+  return mapEvents(source, answer, () => signal?.removeEventListener('abort', abort))
 }

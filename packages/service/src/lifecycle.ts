@@ -13,8 +13,12 @@ export interface Running {
 
 const STOP_MS_MAX = 20_000
 
-/** Stops `running` at the first SIGINT or SIGTERM and exits 0; a second signal, or a stop that hangs, exits 1 at once. */
-export function stopOnSignal(running: Running, log: Log): void {
+/**
+ * Stops what `starting` started at the first SIGINT or SIGTERM, also one that comes while it still starts, and exits 0.
+ * A second signal, or a stop that hangs, exits 1 at once.
+ * @returns what was started; rejects as `starting` does
+ */
+export function stopOnSignal<Started extends Running>(starting: Promise<Started>, log: Log): Promise<Started> {
   let stopping = false
   const stop = async (signal: NodeJS.Signals) => {
     if (stopping) process.exit(1)
@@ -25,7 +29,7 @@ export function stopOnSignal(running: Running, log: Log): void {
       process.exit(1)
     }, STOP_MS_MAX).unref()
     try {
-      await running.stop()
+      await (await starting).stop()
       process.exit(0)
     } catch (error) {
       log.error(error, 'Stopping failed')
@@ -34,6 +38,7 @@ export function stopOnSignal(running: Running, log: Log): void {
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
+  return starting
 }
 
 /** Collects what was started, so that it can be stopped in reverse order, also when a later part fails to start. */

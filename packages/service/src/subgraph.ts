@@ -17,6 +17,7 @@ import {
 import { presentError } from './errors.ts'
 import type { Worker } from './lifecycle.ts'
 import type { Log } from './log.ts'
+import { mapEvents } from './map-events.ts'
 
 type SchemaModules = Extract<Parameters<typeof buildSubgraphSchema>[0], readonly unknown[]>
 type ResolverMap = Extract<SchemaModules[number], { typeDefs: unknown }>['resolvers']
@@ -118,28 +119,6 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
       const answer = async (event: unknown) =>
         present(request)(await execute({ ...prepared, rootValue: event, contextValue: contextFor(request) }))
       return mapEvents(events as AsyncGenerator<unknown, void, void>, answer)
-    },
-  }
-}
-
-/** Ends the source as soon as it is left, also while it waits for its next event: a generator function could not. */
-function mapEvents(
-  source: AsyncGenerator<unknown, void, void>,
-  answer: (event: unknown) => Promise<ExecutionResult>,
-): AsyncGenerator<ExecutionResult, void> {
-  const answered = async (step: Promise<IteratorResult<unknown, void>>): Promise<IteratorResult<ExecutionResult, void>> => {
-    const { done, value } = await step
-    return done ? { done: true, value: undefined } : { done: false, value: await answer(value) }
-  }
-  return {
-    next: () => answered(source.next()),
-    return: () => answered(source.return()),
-    throw: (error) => answered(source.throw(error)),
-    [Symbol.asyncIterator]() {
-      return this
-    },
-    async [Symbol.asyncDispose]() {
-      await source.return()
     },
   }
 }

@@ -12,9 +12,7 @@ const log = createLog('agents', config.service.log)
 const costs = createGraphCostLedger({ gatewayUrl: () => config.gatewayUrl, serviceToken: createServiceToken(config.token) })
 const model = config.model ? createCompatibleModel(config.model) : undefined
 
-stopOnSignal(
-  await runService('agents', config.service, log, (parts) =>
-    createAgentsSubgraph({ ...parts, costs, model, worker: config.worker }),
-  ),
+await stopOnSignal(
+  runService('agents', config.service, log, (parts) => createAgentsSubgraph({ ...parts, costs, model, worker: config.worker })),
   log,
 )

@@ -6,7 +6,7 @@ import { createEventsSubgraph } from './subgraph.ts'
 
 const config = readEventsConfig(process.env)
 const log = createLog('events', config.log)
-const running = await runService('events', config, log, (parts) =>
+const starting = runService('events', config, log, (parts) =>
   createEventsSubgraph({ ...parts, allowLoopback: config.allowLoopback }),
 )
-stopOnSignal(running, log)
+await stopOnSignal(starting, log)

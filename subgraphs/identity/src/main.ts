@@ -9,8 +9,8 @@ const log = createLog('identity', config.log)
 if (!config.accessTokenPrivateKey) {
   log.warn('ACCESS_TOKEN_PRIVATE_KEY is not set: access tokens end with this process, and a second one would not know them')
 }
-const running = await runService('identity', config, log, async (parts) => {
+const starting = runService('identity', config, log, async (parts) => {
   const { subgraph } = await createIdentitySubgraph({ ...parts, ...config, log })
   return subgraph
 })
-stopOnSignal(running, log)
+await stopOnSignal(starting, log)

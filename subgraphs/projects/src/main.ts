@@ -6,5 +6,5 @@ import { createProjectsSubgraph } from './subgraph.ts'
 
 const config = readConfig(process.env)
 const log = createLog('projects', config.log)
-const running = await runService('projects', config, log, createProjectsSubgraph)
-stopOnSignal(running, log)
+const starting = runService('projects', config, log, createProjectsSubgraph)
+await stopOnSignal(starting, log)
