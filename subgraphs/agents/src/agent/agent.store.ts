@@ -1,8 +1,18 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { AgentRow } from '../rows.generated.ts'
 import type { Agent, AgentFilter } from './agent.ts'
 
-const COLUMNS = ['id', 'department_id as departmentId', 'name', 'kind', 'description', 'version', 'definition']
+const COLUMNS = {
+  id: 'id',
+  departmentId: 'department_id',
+  name: 'name',
+  kind: 'kind',
+  description: 'description',
+  version: 'version',
+  definition: 'definition',
+} as const satisfies Columns<AgentRow, Agent>
 
 export class AgentStore {
   readonly #database: Database

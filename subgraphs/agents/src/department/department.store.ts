@@ -1,8 +1,10 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { DepartmentRow } from '../rows.generated.ts'
 import type { Department } from './department.ts'
 
-const COLUMNS = ['id', 'name', 'description']
+const COLUMNS = { id: 'id', name: 'name', description: 'description' } as const satisfies Columns<DepartmentRow, Department>
 
 export class DepartmentStore {
   readonly #database: Database

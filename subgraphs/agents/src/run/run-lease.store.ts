@@ -1,16 +1,14 @@
 import type { Database, Transaction } from '@agentic/postgres/database'
 import { v7 } from 'uuid'
+import type { JournalRow, RunRow } from '../rows.generated.ts'
 import { type Artifact, type ArtifactContent, describeArtifact } from './artifact.ts'
 import { LeaseLost, type RunLease } from './lease.ts'
-import { appendEvent, endRun, publishRun, type RunRow, toRun } from './run.store.ts'
+import { appendEvent, endRun, publishRun, toRun } from './run.store.ts'
 import type { Outcome, Run } from './run.ts'
 import type { Happening } from './run-event.ts'
 
-interface JournalRow {
-  readonly act: string
-  readonly result: unknown
-  readonly finished_at: Date | null
-}
+const JOURNAL_COLUMNS = ['act', 'result', 'finished_at'] as const
+type JournalEntry = Pick<JournalRow, (typeof JOURNAL_COLUMNS)[number]>
 
 export interface FinishedAct {
   readonly path: string
@@ -70,10 +68,10 @@ export class RunLeaseStore {
   beginAct(
     lease: RunLease,
     act: { path: string; act: string; happening?: Happening },
-  ): Promise<{ cancelled: boolean; entry: JournalRow | null }> {
+  ): Promise<{ cancelled: boolean; entry: JournalEntry | null }> {
     return this.#held(lease, async (trx, run) => {
       const key = { tenant_id: lease.tenantId, run_id: lease.runId, path: act.path }
-      const entry: JournalRow | undefined = await trx('agents.journal').where(key).first('act', 'result', 'finished_at')
+      const entry: JournalEntry | undefined = await trx('agents.journal').where(key).first(JOURNAL_COLUMNS)
       if (entry || run.cancelReason !== null) return { cancelled: run.cancelReason !== null, entry: entry ?? null }
       await trx('agents.journal').insert({ ...key, act: act.act })
       if (act.happening) await appendEvent(trx, lease.tenantId, lease.runId, act.happening)

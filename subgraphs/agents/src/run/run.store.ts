@@ -1,41 +1,24 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { once } from '@agentic/postgres/idempotency'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { ArtifactRow, RunEventRow, RunRow } from '../rows.generated.ts'
 import type { Artifact } from './artifact.ts'
-import type { NewRun, Outcome, Run, RunError, RunFilter, RunState, Starter } from './run.ts'
+import type { NewRun, Outcome, Run, RunError, RunFilter } from './run.ts'
 import type { Happening, RunEvent } from './run-event.ts'
-
-export interface RunRow {
-  readonly id: string
-  readonly agent_id: string
-  readonly project_id: string
-  readonly definition: Run['definition']
-  readonly state: RunState
-  readonly progress: number
-  readonly input: unknown
-  readonly output: unknown
-  readonly error: RunError | null
-  readonly started_by_kind: Starter['kind']
-  readonly started_by_id: string
-  readonly cancel_reason: string | null
-  readonly attempts: number
-  readonly queued_at: Date
-  readonly started_at: Date | null
-  readonly finished_at: Date | null
-}
 
 export function toRun(row: RunRow): Run {
   return {
     id: row.id,
     agentId: row.agent_id,
     projectId: row.project_id,
-    definition: row.definition,
+    definition: row.definition as Run['definition'],
     state: row.state,
     progress: row.progress,
     input: row.input,
     output: row.output,
-    error: row.error,
+    error: row.error as RunError | null,
     starter: { kind: row.started_by_kind, id: row.started_by_id },
     cancelReason: row.cancel_reason,
     attempts: row.attempts,
@@ -45,15 +28,15 @@ export function toRun(row: RunRow): Run {
   }
 }
 
-interface RunEventRow {
-  readonly sequence: number
-  readonly type: string
-  readonly data: object
-  readonly progress: number
-  readonly at: Date
-}
-
-const ARTIFACT_COLUMNS = ['id', 'run_id as runId', 'name', 'media_type as mediaType', 'size_bytes as sizeBytes', 'sha256']
+const EVENT_COLUMNS = ['sequence', 'type', 'data', 'progress', 'at'] as const
+const ARTIFACT_COLUMNS = {
+  id: 'id',
+  runId: 'run_id',
+  name: 'name',
+  mediaType: 'media_type',
+  sizeBytes: 'size_bytes',
+  sha256: 'sha256',
+} as const satisfies Columns<ArtifactRow, Artifact>
 
 /** What callers read and change of runs; what a worker does with one is in `RunLeaseStore`. */
 export class RunStore {
@@ -96,15 +79,15 @@ export class RunStore {
   }
 
   async eventsAfter(scope: TenantScope, runId: string, sequence: number, limit: number): Promise<RunEvent[]> {
-    const rows: RunEventRow[] = await this.#database.asTenant(scope, (trx) =>
+    const rows: Pick<RunEventRow, (typeof EVENT_COLUMNS)[number]>[] = await this.#database.asTenant(scope, (trx) =>
       trx('agents.run_event')
-        .select('sequence', 'type', 'data', 'progress', 'at')
+        .select(EVENT_COLUMNS)
         .where({ tenant_id: scope.tenantId, run_id: runId })
         .where('sequence', '>', sequence)
         .orderBy('sequence')
         .limit(limit),
     )
-    return rows.map(({ type, data, ...row }) => ({ ...data, ...row, __typename: type, runId }) as RunEvent)
+    return rows.map(({ type, data, ...row }) => ({ ...(data as object), ...row, __typename: type, runId }) as RunEvent)
   }
 
   /** @throws IdempotencyKeyReused */

@@ -1,20 +1,28 @@
+import { type Columns, returned } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { v7 } from 'uuid'
 import type { Event } from '../event/event.ts'
 import { appendEvent } from '../event/event-log.store.ts'
+import type { DeliveryAttemptRow, DeliveryRow } from '../rows.generated.ts'
 import type { WebhookState } from '../webhook/webhook.ts'
 import type { Delivery, DeliveryAttempt, DeliveryFilter, DeliveryState, Outcome } from './delivery.ts'
 
-const COLUMNS = { id: 'id', webhookId: 'webhook_id', eventId: 'event_id', state: 'state', nextAttemptAt: 'due_at' }
+const COLUMNS = {
+  id: 'id',
+  webhookId: 'webhook_id',
+  eventId: 'event_id',
+  state: 'state',
+  nextAttemptAt: 'due_at',
+} as const satisfies Columns<DeliveryRow, Delivery>
 const ATTEMPT_COLUMNS = {
   at: 'at',
   statusCode: 'status_code',
   durationMs: 'duration_ms',
   error: 'error',
   responseBody: 'response_body',
-}
+} as const satisfies Columns<DeliveryAttemptRow, DeliveryAttempt>
 
 /** A delivery that one worker holds until its lease ends. */
 export interface ClaimedDelivery {
@@ -76,7 +84,7 @@ export class DeliveryStore {
         .where({ id })
         .whereIn('state', change.from)
         .update({ state: 'DUE', due_at: change.at, attempts_made: 0, lease: null })
-        .returning(Object.entries(COLUMNS).map(([name, column]) => transaction.ref(column).as(name))),
+        .returning(returned(transaction, COLUMNS)),
     )
     return delivery ?? null
   }

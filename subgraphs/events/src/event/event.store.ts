@@ -1,12 +1,11 @@
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { EventRow } from '../rows.generated.ts'
 import type { Event, EventFilter } from './event.ts'
 
-const COLUMNS = ['id', 'sequence', 'type', 'source', 'subject', 'data', 'at']
+const COLUMNS = ['id', 'sequence', 'type', 'source', 'subject', 'data', 'at'] as const
 
-interface EventRow extends Omit<Event, 'sequence'> {
-  readonly sequence: bigint
-}
+type EventFields = Pick<EventRow, (typeof COLUMNS)[number]>
 
 export class EventStore {
   readonly #database: Database
@@ -16,7 +15,7 @@ export class EventStore {
   }
 
   async findByIds(scope: TenantScope, ids: readonly string[]): Promise<readonly Event[]> {
-    const rows: EventRow[] = await this.#database.asTenant(scope, (transaction) =>
+    const rows: EventFields[] = await this.#database.asTenant(scope, (transaction) =>
       transaction('events.event').select(COLUMNS).whereIn('id', ids),
     )
     return rows.map(toEvent)
@@ -24,7 +23,7 @@ export class EventStore {
 
   async list(scope: TenantScope, filter: EventFilter, page: Page): Promise<Slice<Event>> {
     const slice = await this.#database.asTenant(scope, (transaction) =>
-      readSlice<EventRow>(filtered(transaction, filter).select(COLUMNS), page, { key: 'sequence', order: 'desc' }),
+      readSlice<EventFields>(filtered(transaction, filter).select(COLUMNS), page, { key: 'sequence', order: 'desc' }),
     )
     return { ...slice, rows: slice.rows.map(toEvent) }
   }
@@ -41,7 +40,7 @@ export class EventStore {
 
   /** In order, oldest first. */
   async listAfter(scope: TenantScope, filter: EventFilter, sequence: number, limit: number): Promise<readonly Event[]> {
-    const rows: EventRow[] = await this.#database.asTenant(scope, (transaction) =>
+    const rows: EventFields[] = await this.#database.asTenant(scope, (transaction) =>
       filtered(transaction, filter).select(COLUMNS).where('sequence', '>', sequence).orderBy('sequence').limit(limit),
     )
     return rows.map(toEvent)
@@ -53,6 +52,6 @@ function filtered(transaction: Transaction, { types }: EventFilter) {
   return types ? query.whereIn('type', types) : query
 }
 
-function toEvent(row: EventRow): Event {
+function toEvent(row: EventFields): Event {
   return { ...row, sequence: Number(row.sequence) }
 }

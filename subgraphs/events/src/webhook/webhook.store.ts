@@ -1,7 +1,9 @@
+import { type Columns, returned } from '@agentic/postgres/columns'
 import type { Database, TenantScope } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { v7 } from 'uuid'
+import type { WebhookRow } from '../rows.generated.ts'
 import type { NewWebhook, Webhook, WebhookState } from './webhook.ts'
 
 const COLUMNS = {
@@ -12,7 +14,7 @@ const COLUMNS = {
   state: 'state',
   createdAt: 'created_at',
   disabledReason: 'disabled_reason',
-}
+} as const satisfies Columns<WebhookRow, Webhook>
 
 export class WebhookStore {
   readonly #database: Database
@@ -77,7 +79,7 @@ export class WebhookStore {
         .where({ id })
         .whereIn('state', change.from)
         .update({ state: change.to, disabled_reason: null })
-        .returning(Object.entries(COLUMNS).map(([name, column]) => transaction.ref(column).as(name))),
+        .returning(returned(transaction, COLUMNS)),
     )
     return webhook ?? null
   }
@@ -87,7 +89,7 @@ export class WebhookStore {
       transaction('events.webhook')
         .where({ id })
         .update({ url, event_types: eventTypes, description })
-        .returning(Object.entries(COLUMNS).map(([name, column]) => transaction.ref(column).as(name))),
+        .returning(returned(transaction, COLUMNS)),
     )
     return webhook ?? null
   }

@@ -1,8 +1,13 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope } from '@agentic/postgres/database'
 import { v7 } from 'uuid'
+import type { RoleRow } from '../rows.generated.ts'
 import { BUILT_IN_ROLES, type Role } from './role.ts'
 
-const COLUMNS = ['id', 'name', 'permissions', 'built_in as builtIn']
+const COLUMNS = { id: 'id', name: 'name', permissions: 'permissions', builtIn: 'built_in' } as const satisfies Columns<
+  RoleRow,
+  Role
+>
 
 export class RoleStore {
   readonly #database: Database

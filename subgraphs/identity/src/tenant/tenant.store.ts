@@ -1,8 +1,13 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Database } from '@agentic/postgres/database'
 import { v7 } from 'uuid'
+import type { TenantRow } from '../rows.generated.ts'
 import type { Plan, Tenant } from './tenant.ts'
 
-const COLUMNS = ['id', 'slug', 'name', 'plan', 'created_at as createdAt']
+const COLUMNS = { id: 'id', slug: 'slug', name: 'name', plan: 'plan', createdAt: 'created_at' } as const satisfies Columns<
+  TenantRow,
+  Tenant
+>
 
 export class TenantStore {
   readonly #database: Database

@@ -1,5 +1,7 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { BudgetRow } from '../rows.generated.ts'
 import type { Budget, BudgetFilter, BudgetScope, Charged, NewBudget, Usage } from './budget.ts'
 
 const SUBJECT_COLUMN = {
@@ -10,18 +12,22 @@ const SUBJECT_COLUMN = {
   API_KEY: 'api_key_id',
 } as const satisfies Record<BudgetScope, string>
 
+const COLUMNS = {
+  id: 'id',
+  scope: 'scope',
+  subject: 'subject',
+  limitNano: 'limit_nano',
+  window: 'period',
+  timezone: 'timezone',
+  thresholds: 'thresholds',
+  onExceeded: 'on_exceeded',
+} as const satisfies Columns<BudgetRow, NewBudget>
+
 /** Windows are cut by Postgres, which knows every time zone's changes of the clock. */
 function columns(transaction: Transaction, now: Date) {
   const local = `date_trunc(period, ?::timestamptz at time zone timezone)`
   return [
-    'id',
-    'scope',
-    'subject',
-    'limit_nano as limitNano',
-    'period as window',
-    'timezone',
-    'thresholds',
-    'on_exceeded as onExceeded',
+    COLUMNS,
     transaction.raw(`case when period <> 'TOTAL' then ${local} at time zone timezone end as "windowStartsAt"`, [now]),
     transaction.raw(
       `case when period <> 'TOTAL' then (${local} + ('1 ' || period)::interval) at time zone timezone end as "windowEndsAt"`,

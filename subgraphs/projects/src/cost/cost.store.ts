@@ -1,34 +1,31 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { CostRecordRow } from '../rows.generated.ts'
 import type { CostFilter, CostRecord, NewCost, Spender } from './cost.ts'
 
-const COLUMNS = [
-  'id',
-  'at',
-  'project_id as projectId',
-  'agent_id as agentId',
-  'run_id as runId',
-  'kind',
-  'provider',
-  'model',
-  'input_tokens',
-  'cached_input_tokens',
-  'output_tokens',
-  'reasoning_tokens',
-  'duration_ms as durationMs',
-  'description',
-  'amount_nano as amountNano',
-  'price_id as priceId',
-]
+const COLUMNS = {
+  id: 'id',
+  at: 'at',
+  projectId: 'project_id',
+  agentId: 'agent_id',
+  runId: 'run_id',
+  kind: 'kind',
+  provider: 'provider',
+  model: 'model',
+  input: 'input_tokens',
+  cachedInput: 'cached_input_tokens',
+  output: 'output_tokens',
+  reasoning: 'reasoning_tokens',
+  durationMs: 'duration_ms',
+  description: 'description',
+  amountNano: 'amount_nano',
+  priceId: 'price_id',
+} as const satisfies Columns<CostRecordRow, CostFields>
 
 const SPENDER_COLUMN = { PROJECT: 'project_id', AGENT: 'agent_id', RUN: 'run_id' } as const satisfies Record<Spender, string>
 
-interface CostRow extends Omit<CostRecord, 'tokens'> {
-  readonly input_tokens: number
-  readonly cached_input_tokens: number
-  readonly output_tokens: number
-  readonly reasoning_tokens: number
-}
+type CostFields = Omit<CostRecord, 'tokens'> & CostRecord['tokens']
 
 export interface PricedCost extends Omit<NewCost, 'amountNano'> {
   readonly id: string
@@ -43,7 +40,7 @@ export async function findCost(transaction: Transaction, id: string): Promise<Co
 }
 
 export async function readCosts(transaction: Transaction, filter: CostFilter, page: Page): Promise<Slice<CostRecord>> {
-  const slice = await readSlice<CostRow>(matching(transaction, filter).select(COLUMNS), page, { key: 'id', order: 'desc' })
+  const slice = await readSlice<CostFields>(matching(transaction, filter).select(COLUMNS), page, { key: 'id', order: 'desc' })
   return { ...slice, rows: slice.rows.map(toCost) }
 }
 
@@ -101,9 +98,8 @@ export async function insertCost(transaction: Transaction, tenantId: string, cos
   return inserted.length > 0
 }
 
-function toCost({ input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, ...row }: CostRow): CostRecord {
-  const tokens = { input: input_tokens, cachedInput: cached_input_tokens, output: output_tokens, reasoning: reasoning_tokens }
-  return { ...row, tokens }
+function toCost({ input, cachedInput, output, reasoning, ...record }: CostFields): CostRecord {
+  return { ...record, tokens: { input, cachedInput, output, reasoning } }
 }
 
 function matching(transaction: Transaction, { projectId, kind, agentId, runId, from, to }: CostFilter) {

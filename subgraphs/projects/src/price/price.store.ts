@@ -1,17 +1,19 @@
+import type { Columns } from '@agentic/postgres/columns'
 import type { Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { ModelPriceRow } from '../rows.generated.ts'
 import type { ModelPrice, ModelPriceFilter } from './price.ts'
 
-const COLUMNS = [
-  'id',
-  'provider',
-  'model',
-  'effective_from as effectiveFrom',
-  'input_nano_per_million as inputNanoPerMillion',
-  'cached_input_nano_per_million as cachedInputNanoPerMillion',
-  'output_nano_per_million as outputNanoPerMillion',
-  'reasoning_nano_per_million as reasoningNanoPerMillion',
-]
+const COLUMNS = {
+  id: 'id',
+  provider: 'provider',
+  model: 'model',
+  effectiveFrom: 'effective_from',
+  inputNanoPerMillion: 'input_nano_per_million',
+  cachedInputNanoPerMillion: 'cached_input_nano_per_million',
+  outputNanoPerMillion: 'output_nano_per_million',
+  reasoningNanoPerMillion: 'reasoning_nano_per_million',
+} as const satisfies Columns<ModelPriceRow, ModelPrice>
 
 export function findPrices(transaction: Transaction, ids: readonly string[]): Promise<ModelPrice[]> {
   return transaction('projects.model_price').select(COLUMNS).whereIn('id', ids)

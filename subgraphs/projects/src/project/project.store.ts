@@ -1,8 +1,17 @@
+import { type Columns, returned } from '@agentic/postgres/columns'
 import type { Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import type { ProjectRow } from '../rows.generated.ts'
 import type { NewProject, Project, ProjectFilter, ProjectText } from './project.ts'
 
-const COLUMNS = ['id', 'key', 'name', 'description', 'state', 'created_at as createdAt']
+const COLUMNS = {
+  id: 'id',
+  key: 'key',
+  name: 'name',
+  description: 'description',
+  state: 'state',
+  createdAt: 'created_at',
+} as const satisfies Columns<ProjectRow, Project>
 
 export function findProjects(transaction: Transaction, ids: readonly string[]): Promise<Project[]> {
   return transaction('projects.project').select(COLUMNS).whereIn('id', ids)
@@ -35,7 +44,7 @@ export async function updateText(transaction: Transaction, id: string, text: Pro
   const [row] = await transaction('projects.project')
     .where({ id })
     .update({ name: text.name ?? transaction.ref('name'), description: text.description ?? transaction.ref('description') })
-    .returning(COLUMNS)
+    .returning(returned(transaction, COLUMNS))
   return row ?? null
 }
 
@@ -44,7 +53,7 @@ export async function archive(transaction: Transaction, id: string): Promise<Pro
   const [row] = await transaction('projects.project')
     .where({ id, state: 'ACTIVE' })
     .update({ state: 'ARCHIVED' })
-    .returning(COLUMNS)
+    .returning(returned(transaction, COLUMNS))
   return row ?? null
 }
 

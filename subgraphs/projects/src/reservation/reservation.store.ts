@@ -1,23 +1,21 @@
+import { type Columns, returned } from '@agentic/postgres/columns'
 import type { Transaction } from '@agentic/postgres/database'
+import type { Charged } from '../budget/budget.ts'
+import type { ReservationRow } from '../rows.generated.ts'
 import type { NewReservation, Reservation } from './reservation.ts'
 
-const COLUMNS = [
-  'id',
-  'project_id',
-  'agent_id',
-  'run_id',
-  'api_key_id',
-  'amount_nano as amountNano',
-  'state',
-  'expires_at as expiresAt',
-]
+const COLUMNS = {
+  id: 'id',
+  projectId: 'project_id',
+  agentId: 'agent_id',
+  runId: 'run_id',
+  apiKeyId: 'api_key_id',
+  amountNano: 'amount_nano',
+  state: 'state',
+  expiresAt: 'expires_at',
+} as const satisfies Columns<ReservationRow, ReservationFields>
 
-interface ReservationRow extends Omit<Reservation, 'charged'> {
-  readonly project_id: string
-  readonly agent_id: string
-  readonly run_id: string
-  readonly api_key_id: string | null
-}
+type ReservationFields = Omit<Reservation, 'charged'> & Required<Charged>
 
 export async function findReservation(transaction: Transaction, id: string): Promise<Reservation | null> {
   const row = await transaction('projects.reservation').where({ id }).first(COLUMNS)
@@ -54,7 +52,7 @@ export async function insertReservation(
     })
     .onConflict(['tenant_id', 'idempotency_key'])
     .ignore()
-    .returning(COLUMNS)
+    .returning(returned(transaction, COLUMNS))
   return row ? toReservation(row) : null
 }
 
@@ -62,6 +60,6 @@ export async function updateState(transaction: Transaction, { id, state }: Reser
   await transaction('projects.reservation').where({ id }).update({ state })
 }
 
-function toReservation({ project_id, agent_id, run_id, api_key_id, ...row }: ReservationRow): Reservation {
-  return { ...row, charged: { projectId: project_id, agentId: agent_id, runId: run_id, apiKeyId: api_key_id } }
+function toReservation({ projectId, agentId, runId, apiKeyId, ...reservation }: ReservationFields): Reservation {
+  return { ...reservation, charged: { projectId, agentId, runId, apiKeyId } }
 }
