@@ -1,4 +1,4 @@
-import { isIdentified } from '@agentic/caller/caller'
+import { isIdentified, userIdOf } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
 import type { ServiceParts } from '@agentic/service/run-service'
 import { createSubgraph, readSdl, type Subgraph, type SubgraphRequest } from '@agentic/service/subgraph'
@@ -54,7 +54,8 @@ interface Shared {
 
 function contextFor(caller: SubgraphRequest['caller'], { stores, hints, tools }: Shared): AgentsContext {
   if (!isIdentified(caller)) return anonymousContext
-  const scope = { tenantId: caller.tenantId, ...(caller.kind === 'USER' && { userId: caller.userId }) }
+  const userId = userIdOf(caller)
+  const scope = { tenantId: caller.tenantId, ...(userId && { userId }) }
   const agents = new Agents(stores.agents, scope)
   return {
     agents,

@@ -1,4 +1,4 @@
-import { type Caller, type IdentifiedCaller, isIdentified, type UserCaller } from '@agentic/caller/caller'
+import { type Caller, type IdentifiedCaller, isIdentified, type UserCaller, userIdOf } from '@agentic/caller/caller'
 import type { TenantScope } from '@agentic/postgres/database'
 import { DomainError } from '@agentic/service/errors'
 
@@ -8,13 +8,14 @@ export function identified(caller: Caller): IdentifiedCaller {
   return caller
 }
 
-/** @throws FORBIDDEN for a service: it has neither a profile nor sessions */
+/** @throws FORBIDDEN for a key or a service: only who signed in has a session and a password */
 export function identifiedUser(caller: Caller): UserCaller {
   const known = identified(caller)
-  if (known.kind !== 'USER') throw new DomainError('FORBIDDEN', 'Only a user can do this, not a service')
+  if (known.kind !== 'USER') throw new DomainError('FORBIDDEN', 'Only a user who signed in can do this')
   return known
 }
 
 export function scopeOf(caller: IdentifiedCaller): TenantScope {
-  return { tenantId: caller.tenantId, ...(caller.kind === 'USER' && { userId: caller.userId }) }
+  const userId = userIdOf(caller)
+  return { tenantId: caller.tenantId, ...(userId && { userId }) }
 }

@@ -1,4 +1,4 @@
-import { type Caller, isIdentified, type ServiceCaller } from '@agentic/caller/caller'
+import { actorOf, type Caller, isIdentified, type ServiceCaller, userIdOf } from '@agentic/caller/caller'
 import type { TenantScope } from '@agentic/postgres/database'
 import { IdempotencyKeyReused } from '@agentic/postgres/idempotency'
 import { badInput, DomainError } from '@agentic/service/errors'
@@ -7,13 +7,14 @@ import { validate } from 'uuid'
 /** Whose rows a caller sees. @throws UNAUTHENTICATED */
 export function tenantOf(caller: Caller): TenantScope {
   if (!isIdentified(caller)) throw new DomainError('UNAUTHENTICATED', 'Sign in first')
-  return { tenantId: caller.tenantId, ...(caller.kind === 'USER' && { userId: caller.userId }) }
+  const userId = userIdOf(caller)
+  return { tenantId: caller.tenantId, ...(userId && { userId }) }
 }
 
 /** Who an idempotency key belongs to. @throws UNAUTHENTICATED */
 export function actorIdOf(caller: Caller): string {
   if (!isIdentified(caller)) throw new DomainError('UNAUTHENTICATED', 'Sign in first')
-  return caller.kind === 'USER' ? caller.userId : caller.service
+  return actorOf(caller).id
 }
 
 /** Running costs are reported by the platform's services, never by people. @throws FORBIDDEN */

@@ -1,4 +1,4 @@
-import type { IdentifiedCaller } from '@agentic/caller/caller'
+import { actorOf, type IdentifiedCaller } from '@agentic/caller/caller'
 import type { TenantScope } from '@agentic/postgres/database'
 import { IdempotencyKeyReused } from '@agentic/postgres/idempotency'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
@@ -137,7 +137,8 @@ export class Runs {
 }
 
 export function starterOf(caller: IdentifiedCaller): Starter {
-  return caller.kind === 'USER' ? { kind: 'USER', id: caller.userId } : { kind: 'SERVICE', id: caller.service }
+  const { kind, id } = actorOf(caller)
+  return { kind: kind === 'USER' ? 'USER' : 'SERVICE', id }
 }
 
 function readSequence(sequence: number | null | undefined): number {

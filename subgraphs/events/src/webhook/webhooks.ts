@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Caller } from '@agentic/caller/caller'
+import { actorOf, type Caller, isIdentified } from '@agentic/caller/caller'
 import { IdempotencyKeyReused } from '@agentic/postgres/idempotency'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
 import { Connection, type ConnectionArguments } from '@agentic/service/connection'
@@ -49,7 +49,7 @@ export class Webhooks {
     checkIdempotencyKey(idempotencyKey)
     await this.#targets.checkUrl(webhook.url)
     const secret = `whsec_${randomBytes(SECRET_BYTES).toString('base64')}`
-    const actorId = scope.userId ?? (this.#caller.kind === 'SERVICE' ? this.#caller.service : '')
+    const actorId = isIdentified(this.#caller) ? actorOf(this.#caller).id : ''
     const call = { actorId, operation: 'createWebhook', key: idempotencyKey, arguments: webhook }
     try {
       const created = await this.#store.create(scope, { ...webhook, secret, createdAt: this.#now() }, call)

@@ -1,10 +1,10 @@
-import { type Caller, isIdentified } from '@agentic/caller/caller'
+import { type Caller, isIdentified, userIdOf } from '@agentic/caller/caller'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
 import { Connection, type ConnectionArguments, readPage } from '@agentic/service/connection'
 import { DomainError } from '@agentic/service/errors'
 import DataLoader from 'dataloader'
 import { validate } from 'uuid'
-import { identified, identifiedUser, scopeOf } from '../identified.ts'
+import { identified, scopeOf } from '../identified.ts'
 import type { UserStore } from './user.store.ts'
 import type { User, UserState } from './user.ts'
 
@@ -30,7 +30,9 @@ export class Users {
   }
 
   async me(): Promise<User> {
-    const user = await this.find(identifiedUser(this.#caller).userId)
+    const userId = userIdOf(identified(this.#caller))
+    if (!userId) throw new DomainError('FORBIDDEN', 'Only a user has a profile, not a service')
+    const user = await this.find(userId)
     if (!user) throw new DomainError('UNAUTHENTICATED', 'Your user no longer exists')
     return user
   }
