@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { describe, test } from 'node:test'
 import { readTestConfig } from '@agentic/testing/config'
+import { freePort } from '@agentic/testing/free-port'
+import { startRedis } from '@agentic/testing/redis'
 import type { Bus } from './bus.ts'
 import { MemoryBus } from './memory-bus.ts'
 import { connectRedisBus } from './redis-bus.ts'
@@ -54,3 +56,55 @@ contract('memory bus', { skip: false }, async () => new MemoryBus())
 contract('Redis bus', { skip: redisUrl ? false : 'TEST_REDIS_URL is not set' }, () =>
   connectRedisBus({ url: redisUrl ?? '', onError: failOnError }),
 )
+
+describe('Redis bus while Redis is away', { skip: redisUrl ? false : 'TEST_REDIS_URL is not set' }, () => {
+  test('subscribe and publish go on, and both kinds of subscription stand again when Redis is back', async () => {
+    await using redis = await startRedis()
+    const errors = new EventEmitter()
+    const bus = await connectRedisBus({ url: redis.url, onError: () => errors.emit('outage') })
+    const heard = new EventEmitter()
+    await bus.subscribe('before', (message) => heard.emit('before', message))
+
+    const outage = once(errors, 'outage')
+    await redis.kill()
+    await outage
+    await bus.publish('before', 'lost')
+    const leave = await bus.subscribe('left', () => heard.emit('left'))
+    await bus.subscribe('meanwhile', (message) => heard.emit('meanwhile', message))
+    await leave()
+
+    await redis.startAgain()
+    for (const topic of ['before', 'meanwhile']) assert.equal(await hearAgain(bus, topic, heard), 'again')
+    await bus.close()
+  })
+
+  test('a Redis that hangs holds up neither a publisher nor the end of the process', async () => {
+    await using redis = await startRedis()
+    const unsent = new EventEmitter()
+    const bus = await connectRedisBus({ url: redis.url, onError: () => unsent.emit('hint') })
+    redis.process.kill('SIGSTOP')
+    const told = once(unsent, 'hint')
+    await bus.publish('topic', 'hint')
+    await bus.close()
+    await told
+  })
+
+  test('a Redis that is not there at the start is an error that says where and what to do', async () => {
+    const port = await freePort()
+    await assert.rejects(connectRedisBus({ url: `redis://:secret@127.0.0.1:${port}`, onError: failOnError }), (error: Error) => {
+      assert.match(
+        error.message,
+        new RegExp(`^Redis at 127.0.0.1:${port} does not answer \\(.*ECONNREFUSED.*\\): start it, or correct`),
+      )
+      return true
+    })
+  })
+})
+
+/** Publishes until it is heard: the two connections of a bus come back at different moments. */
+async function hearAgain(bus: Bus, topic: string, heard: EventEmitter): Promise<string> {
+  const publishing = setInterval(() => void bus.publish(topic, 'again'), 20)
+  const [message] = await once(heard, topic)
+  clearInterval(publishing)
+  return message
+}
