@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto'
 import { globSync, readFileSync } from 'node:fs'
 import { generateAll } from './generate-all.ts'
 
-const GENERATED = ['schema/*', 'migrations/schema.sql', 'subgraphs/*/src/*.generated.ts', 'subgraphs/*/src/*/resolvers/**/*.ts']
+const GENERATED = [
+  'schema/*',
+  'migrations/schema.sql',
+  'subgraphs/*/src/*.generated.ts',
+  'subgraphs/*/src/*/resolvers/**/*.ts',
+  'codegen/client/src/generated/*',
+]
 
 function fingerprints(): Map<string, string> {
   const files = globSync(GENERATED)

@@ -1,0 +1,6 @@
+export { type Client, type ClientOptions, createClient, type RequestOptions } from './client.ts'
+export { ConnectionError, GraphQLRequestError, type ReportedError } from './errors.ts'
+export { graphql } from './generated/gql.ts'
+export * from './generated/graphql.ts'
+export type { TokenStorage } from './session.ts'
+export type { TypedDocument } from './typed-document.ts'
