@@ -1,6 +1,7 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import { Pool, errors as undiciErrors } from 'undici'
+import { subscribeToEventStream } from './event-stream.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { createSocket } from './socket.ts'
 import { resultOfJson, timedOut, unavailable } from './subgraph-errors.ts'
@@ -11,13 +12,15 @@ const BODY_BYTES_MAX = 64 * 1024 * 1024
 
 export interface HttpLinkOptions {
   readonly name: string
-  /** Where the subgraph serves GraphQL over HTTP POST and, with the same path, graphql-transport-ws. */
+  /** Where the subgraph serves GraphQL over HTTP POST. */
   readonly url: string
   readonly signer: CallerSigner
+  /** How the subgraph serves subscriptions, at the same URL; graphql-transport-ws where nothing is said. */
+  readonly subscriptions?: 'websocket' | 'sse'
 }
 
 /** The way to a subgraph in another process. */
-export function createHttpLink({ name, url, signer }: HttpLinkOptions): SubgraphLink {
+export function createHttpLink({ name, url, signer, subscriptions }: HttpLinkOptions): SubgraphLink {
   const { origin, pathname, search } = new URL(url)
   const pool = new Pool(origin, {
     connections: CONNECTIONS_MAX,
@@ -46,7 +49,11 @@ export function createHttpLink({ name, url, signer }: HttpLinkOptions): Subgraph
         throw isTimeout(error) ? timedOut(name, error) : unavailable(name, error)
       }
     },
-    subscribe: (request) => socket.subscribe(request),
+    async subscribe(request) {
+      if (subscriptions !== 'sse') return socket.subscribe(request)
+      const headers = headersOf(request, await signer.sign(request.caller))
+      return subscribeToEventStream({ name, url, headers, request })
+    },
     async close() {
       await socket.close()
       await pool.close()

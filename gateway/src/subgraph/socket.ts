@@ -1,49 +1,102 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { SignedExtensions } from '@agentic/service/serve-subgraph'
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { createClient } from 'graphql-ws'
-import { createEventQueue } from './event-queue.ts'
+import type { FormattedExecutionResult } from 'graphql'
+import { type Client, createClient } from 'graphql-ws'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
-import { relocated, resultOfJson, unavailable } from './subgraph-errors.ts'
+import { breakOf, createSource, errorsOf, type Source } from './source.ts'
+import { resultOfJson } from './subgraph-errors.ts'
 
 const KEEP_ALIVE_MS = 15_000
 const ACK_MS_MAX = 10_000
-const IDLE_MS_MAX = 1_000
 
-/** One WebSocket for all subscriptions to a subgraph, open while there are any; each message carries its own caller. */
+interface Connection {
+  readonly client: Client
+  readonly sources: Set<Source>
+  /** Its socket closes with its last subscription: the next one opens another. */
+  leave(source: Source): void
+  /** Rejects where the subgraph cannot be reached. */
+  readonly connected: Promise<void>
+}
+
+/**
+ * A WebSocket (graphql-transport-ws) for each caller, with all of its subscriptions to a subgraph, open while there are
+ * any. A socket that breaks ends its sources with SUBGRAPH_UNAVAILABLE: only whoever knows the last event can go on
+ * without a gap.
+ */
 export function createSocket(options: {
   name: string
   url: string
   signer: CallerSigner
 }): Pick<SubgraphLink, 'subscribe' | 'close'> {
-  const { name, url, signer } = options
-  const client = createClient({
-    url: url.replace(/^http/, 'ws'),
-    lazyCloseTimeout: IDLE_MS_MAX,
-    keepAlive: KEEP_ALIVE_MS,
-    connectionAckWaitTimeout: ACK_MS_MAX,
-    // Subscribing again behind the client's back would lose the events of the gap: the client is told instead.
-    retryAttempts: 0,
-  })
+  const { name, signer } = options
+  const url = options.url.replace(/^http/, 'ws')
+  const connections = new Map<string, Connection>()
+
+  function connectionOf(request: SubgraphRequest): Connection {
+    const key = JSON.stringify(request.caller)
+    const known = connections.get(key)
+    if (known) return known
+    const sources = new Set<Source>()
+    const { promise: connected, resolve, reject } = Promise.withResolvers<void>()
+    connected.catch(() => {})
+    const broken = (cause: unknown) => {
+      const error = breakOf(name, cause)
+      reject(error)
+      for (const source of sources) source.end({ errors: [error] })
+      // It rejects where the socket never opened.
+      Promise.try(() => client.dispose()).catch(() => {})
+    }
+    const client = createClient({
+      url,
+      connectionParams: async () => ({ authorization: `Bearer ${await signer.sign(request.caller)}` }),
+      keepAlive: KEEP_ALIVE_MS,
+      connectionAckWaitTimeout: ACK_MS_MAX,
+      retryAttempts: 0,
+      // By itself the client would subscribe again after a normal closure, from where the first subscription began.
+      on: { connected: () => resolve(), closed: broken, error: broken },
+    })
+    const connection: Connection = {
+      client,
+      sources,
+      connected,
+      leave(source) {
+        sources.delete(source)
+        if (sources.size === 0 && connections.get(key) === connection) connections.delete(key)
+      },
+    }
+    connections.set(key, connection)
+    return connection
+  }
 
   return {
     async subscribe(request) {
-      const extensions = { ...(await extensionsOf(request, signer)) }
-      const queue = createEventQueue<ExecutionResult>()
-      const { query, operationName, variables } = request
-      const leave = client.subscribe(
-        { query, operationName: operationName ?? null, variables: { ...variables }, extensions },
+      const extensions = await extensionsOf(request, signer)
+      const connection = connectionOf(request)
+      const source = createSource(name)
+      connection.sources.add(source)
+      const complete = connection.client.subscribe(
         {
-          next: (result) => {
-            if (!queue.push(resultOfJson(result as FormattedExecutionResult))) leave()
-          },
-          complete: () => queue.end(),
-          error: (error) => queue.end({ errors: errorsOf(name, error) }),
+          query: request.query,
+          operationName: request.operationName ?? null,
+          variables: { ...request.variables },
+          extensions: { ...extensions },
+        },
+        {
+          next: (result) => source.push(resultOfJson(result as FormattedExecutionResult)),
+          complete: () => source.end(),
+          error: (error) => source.end({ errors: errorsOf(name, error) }),
         },
       )
-      return queue.events(leave)
+      source.onEnd(() => {
+        connection.leave(source)
+        complete()
+      })
+      await connection.connected
+      return source.events()
     },
-    close: async () => client.dispose(),
+    async close() {
+      for (const { client } of connections.values()) await client.dispose()
+    },
   }
 }
 
@@ -55,13 +108,4 @@ async function extensionsOf(request: SubgraphRequest, signer: CallerSigner): Pro
     ...(clientAddress !== undefined && { clientAddress }),
     ...(userAgent !== undefined && { userAgent }),
   }
-}
-
-/** graphql-ws hands over the subgraph's errors, the event of the socket's end, or what was thrown. */
-function errorsOf(name: string, error: unknown): GraphQLError[] {
-  if (Array.isArray(error)) return error.map((each: GraphQLFormattedError) => relocated(each, each.path))
-  if (error instanceof GraphQLError) return [error]
-  const { code, reason } = (error ?? {}) as Partial<CloseEvent>
-  const cause = error instanceof Error ? error : new Error(`Its socket closed: ${code ?? ''} ${reason ?? ''}`.trim())
-  return [unavailable(name, cause)]
 }

@@ -1,0 +1,323 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import type { Caller } from '@agentic/caller/caller'
+import { type ExecutionResult, GraphQLError, parse } from 'graphql'
+import { Registry } from 'prom-client'
+import { createTestGraph } from '../execute/graph.fixture.ts'
+import type { SubgraphLink } from '../subgraph/link.ts'
+import { createFeed, type Feed } from './feed.fixture.ts'
+import { createLive, isLive, type LiveOptions } from './live.ts'
+import { createLiveMetrics } from './live-metrics.ts'
+import { DEFAULT_OUTBOX_LIMITS, Outbox } from './outbox.ts'
+import type { LiveEvent } from './subscriber.ts'
+
+const SHARED = [
+  'Subscription.log',
+  'Subscription.news',
+  'Subscription.ticks',
+  'Entry.text',
+  'Entry.sequence',
+  'Entry.author',
+  'Author',
+]
+const user = (userId: string, tenantId = 't1', permissions: string[] = ['read']): Caller => ({
+  kind: 'USER',
+  tenantId,
+  userId,
+  sessionId: `session of ${userId}`,
+  permissions,
+})
+
+interface Asked {
+  readonly caller?: Caller
+  readonly variables?: Record<string, unknown>
+  readonly outbox?: Outbox
+}
+
+function setUp(options: Partial<LiveOptions> & { link?: (feed: Feed) => SubgraphLink } = {}) {
+  const feed = createFeed()
+  const graph = createTestGraph([feed.subgraph, feed.authors], options.link && { feed: options.link(feed) })
+  const registry = new Registry()
+  let written = 0
+  const live = createLive({
+    executor: graph.executor,
+    cursor: { argument: 'afterSequence', field: 'sequence' },
+    sharedFields: SHARED,
+    quota: { perConnectionMax: 20, perUserMax: 50 },
+    overflow: 'drop',
+    write(event) {
+      written += 1
+      return JSON.stringify(event)
+    },
+    metrics: createLiveMetrics(registry),
+    ...options,
+  })
+  const asked = (text: string, { caller = user('u1'), variables = {}, outbox = newOutbox() }: Asked = {}) => ({
+    operation: { document: parse(text), text, variables, schema: graph.supergraph.apiSchema },
+    context: { caller, requestId: 'r' },
+    outbox,
+  })
+  return {
+    feed,
+    graph,
+    live,
+    registry,
+    written: () => written,
+    result: (text: string, how?: Asked) => live.join(asked(text, how)) as Promise<ExecutionResult>,
+    async join(text: string, how?: Asked) {
+      const events = await live.join(asked(text, how))
+      assert.ok(isLive(events), JSON.stringify(events))
+      return events
+    },
+  }
+}
+
+const newOutbox = () => new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
+
+async function take(events: AsyncGenerator<LiveEvent>, count: number): Promise<ExecutionResult[]> {
+  const taken: ExecutionResult[] = []
+  while (taken.length < count) {
+    const { value, done } = await events.next()
+    if (done) break
+    taken.push(JSON.parse(value.json))
+  }
+  return taken
+}
+
+const sequences = (events: ExecutionResult[]) => events.map(({ data }) => (data as { log: { sequence: number } }).log.sequence)
+const upTo = (last: number, after = 0) => Array.from({ length: last - after }, (_, index) => after + index + 1)
+
+describe('sharing', () => {
+  it('opens one source and writes each event once, whatever the number of subscribers', async () => {
+    const { feed, join, written, graph } = setUp()
+    const text = 'subscription { log { text author { name } } }'
+    const all = await Promise.all(Array.from({ length: 30 }, (_, index) => join(text, { caller: user(`u${index}`) })))
+    feed.append(2)
+    for (const events of all) {
+      const [, second] = await take(events, 2)
+      assert.deepEqual(second, { data: { log: { text: 'entry 2', author: { name: 'Author 2' } } } })
+    }
+    assert.equal(feed.opened.length, 1)
+    assert.equal(written(), 2)
+    assert.equal(graph.asked.authors?.length, 2)
+    await Promise.all(all.map((events) => events.return()))
+    assert.equal(feed.open, 0)
+  })
+
+  it('never shares between tenants, sets of permissions or variables', async () => {
+    const { feed, join } = setUp()
+    const text = 'subscription ($only: Int) { log(only: $only) { text } }'
+    await join(text)
+    await join(text, { caller: user('u1', 't2') })
+    await join(text, { caller: user('u1', 't1', ['read', 'write']) })
+    await join(text, { variables: { only: 1 } })
+    assert.equal(feed.opened.length, 4)
+  })
+
+  it('shares between the connections of one caller alone what may depend on the user', async () => {
+    const { feed, join } = setUp()
+    const text = 'subscription { log { sequence reader } }'
+    const [one, same, other] = [await join(text), await join(text), await join(text, { caller: user('u2') })]
+    feed.append()
+    for (const [events, reader] of [
+      [one, 'u1'],
+      [same, 'u1'],
+      [other, 'u2'],
+    ] as const) {
+      assert.deepEqual(await take(events, 1), [{ data: { log: { sequence: 1, reader } } }])
+    }
+    assert.equal(feed.opened.length, 2)
+  })
+
+  it('joins a stream without a cursor at any time, one with a cursor only where nothing would be missed', async () => {
+    const { feed, join } = setUp()
+    const [first, early] = [await join('subscription { news { text } }'), await join('subscription { log { sequence } }')]
+    feed.tell('one')
+    feed.append(3)
+    await take(first, 1)
+    assert.deepEqual(sequences(await take(early, 3)), [1, 2, 3])
+    const late = await join('subscription { news { text } }')
+    feed.tell('two')
+    assert.deepEqual(await take(late, 1), [{ data: { news: { text: 'two' } } }])
+    const whole = await join('subscription { log { sequence } }')
+    assert.deepEqual(sequences(await take(whole, 3)), [1, 2, 3])
+    const after = await join('subscription { log(afterSequence: 3) { sequence } }')
+    feed.append()
+    for (const events of [early, whole, after]) assert.deepEqual(sequences(await take(events, 1)), [4])
+  })
+
+  it('becomes one stream again where those that began at different places meet, with each event once for everyone', async () => {
+    const { feed, join } = setUp()
+    feed.append(40)
+    const starts = [0, 10, 25, 39, 40]
+    const text = 'subscription ($after: Int) { log(afterSequence: $after) { sequence } }'
+    const all = await Promise.all(starts.map((after) => join(text, { variables: { after } })))
+    const taken = starts.map((after, index) => take(all[index] as never, 45 - after))
+    for (let i = 0; i < 5; i++) {
+      await new Promise((resolve) => setTimeout(resolve, 5))
+      feed.append()
+    }
+    for (const [index, after] of starts.entries()) assert.deepEqual(sequences((await taken[index]) ?? []), upTo(45, after))
+    assert.equal(feed.opened.length, starts.length)
+    assert.equal(feed.open, 1)
+  })
+
+  it('shows nothing of the position that it asks for', async () => {
+    const { feed, join } = setUp()
+    feed.append()
+    const written = [
+      'subscription { log { text } }',
+      'subscription { entry: log(afterSequence: 0) { ...F } } fragment F on Entry { text }',
+      'subscription ($after: Int = 0) { ...S } fragment S on Subscription { log(afterSequence: $after) { text } }',
+    ]
+    for (const text of written) {
+      const [event] = await take(await join(text), 1)
+      assert.deepEqual(Object.values(event?.data ?? {}), [{ text: 'entry 1' }])
+    }
+  })
+
+  it('ends its source when the last subscriber leaves, not before', async () => {
+    const { feed, join } = setUp()
+    const [one, other] = [await join('subscription { ticks }'), await join('subscription { ticks }')]
+    await one.return()
+    assert.equal(feed.open, 1)
+    feed.tick(1)
+    assert.deepEqual(await take(other, 1), [{ data: { ticks: 1 } }])
+    await other.return()
+    assert.equal(feed.open, 0)
+  })
+
+  it('refuses each of those who ask, and keeps nothing of them', async () => {
+    const { result, registry } = setUp()
+    const refusals = await Promise.all([result('subscription { broken { text } }'), result('subscription { broken { text } }')])
+    for (const { errors } of refusals) assert.equal(errors?.[0]?.extensions.code, 'INTERNAL_SERVER_ERROR')
+    assert.match(await registry.metrics(), /gateway_subscriptions\{transport="websocket"\} 0/)
+    assert.match(await registry.metrics(), /gateway_subscription_upstreams 0/)
+  })
+})
+
+describe('slow clients', () => {
+  it('are closed, with where to resume, where the stream can be resumed', async () => {
+    const { feed, join } = setUp()
+    const [slow, quick] = [await join('subscription { log { sequence } }'), await join('subscription { log { sequence } }')]
+    const read = take(quick, 300)
+    feed.append(300)
+    assert.deepEqual(sequences(await read), upTo(300))
+    assert.deepEqual(sequences(await take(slow, 256)), upTo(256))
+    await assert.rejects(slow.next(), (error) => {
+      assert.ok(error instanceof GraphQLError)
+      assert.deepEqual(error.extensions, { code: 'SLOW_CONSUMER', resumeAfter: 256 })
+      return true
+    })
+    const resumed = await join('subscription { log(afterSequence: 256) { sequence } }')
+    assert.deepEqual(sequences(await take(resumed, 44)), upTo(300, 256))
+  })
+
+  it('lose their oldest events where it cannot, or are closed where that was chosen', async () => {
+    for (const overflow of ['drop', 'close'] as const) {
+      const { feed, join, registry } = setUp({ overflow })
+      const [slow, quick] = [await join('subscription { ticks }'), await join('subscription { ticks }')]
+      const read = take(quick, 300)
+      feed.tick(300)
+      assert.equal((await read).length, 300)
+      const [first] = await take(slow, 1)
+      assert.equal(first?.data?.ticks, overflow === 'drop' ? 45 : 1)
+      await take(slow, 255)
+      if (overflow === 'close') await assert.rejects(slow.next(), { message: /read too slowly/ })
+      assert.match(await registry.metrics(), new RegExp(`gateway_events_dropped_total ${overflow === 'drop' ? 44 : 1}`))
+    }
+  })
+
+  it('have one bound for all subscriptions of a connection, in bytes as well', async () => {
+    const { feed, join } = setUp()
+    const outbox = new Outbox('websocket', { messagesMax: 256, bytesMax: 1_000 })
+    const one = await join('subscription { log { text } }', { outbox })
+    const other = await join('subscription { again: log { text } }', { outbox })
+    feed.append(3, 'x'.repeat(400))
+    const quick = await join('subscription { log { text } }')
+    await take(quick, 3)
+    const got = await Promise.allSettled([take(one, 3), take(other, 3)])
+    assert.ok(got.some(({ status }) => status === 'rejected'))
+  })
+})
+
+describe('quota', () => {
+  it('admits 20 subscriptions to a connection and 50 to a user, and not one more', async () => {
+    const { join, result } = setUp()
+    const outbox = newOutbox()
+    const open = await Promise.all(Array.from({ length: 20 }, () => join('subscription { ticks }', { outbox })))
+    await assert.rejects(result('subscription { ticks }', { outbox }), { code: 'RATE_LIMITED', message: /connection has 20/ })
+    await open[0]?.return()
+    await join('subscription { ticks }', { outbox })
+    for (let count = 20; count < 50; count++) await join('subscription { ticks }')
+    await assert.rejects(result('subscription { ticks }'), { code: 'RATE_LIMITED', message: /user has 50/ })
+    await join('subscription { ticks }', { caller: user('u2') })
+  })
+})
+
+describe('a source that breaks', () => {
+  /** Its events come through a link that can be cut. */
+  function cuttable() {
+    const cuts = new Set<() => void>()
+    let down = false
+    const link = ({ subgraph }: Feed): SubgraphLink => ({
+      ...subgraph,
+      async subscribe(request) {
+        const unavailable = new GraphQLError('gone', { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } })
+        if (down) throw unavailable
+        const source = await subgraph.subscribe(request)
+        if (!(Symbol.asyncIterator in source)) return source
+        const cut = Promise.withResolvers<void>()
+        cuts.add(cut.resolve)
+        return (async function* () {
+          for (;;) {
+            const step = await Promise.race([source.next(), cut.promise])
+            if (!step) {
+              await source.return()
+              yield { errors: [unavailable] }
+              return
+            }
+            if (step.done) return
+            yield step.value
+          }
+        })()
+      },
+    })
+    return {
+      link,
+      cut() {
+        for (const resolve of cuts) resolve()
+        cuts.clear()
+      },
+      setDown: (value: boolean) => {
+        down = value
+      },
+    }
+  }
+
+  it('is resumed after the last event, without gap or duplicate, over and over', async () => {
+    const { link, cut, setDown } = cuttable()
+    const { feed, join, registry } = setUp({ link })
+    const events = await join('subscription { log { sequence } }')
+    const read = take(events, 200)
+    for (let round = 0; round < 20; round++) {
+      feed.append(5)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      setDown(round % 3 === 0)
+      cut()
+      feed.append(5)
+      await new Promise((resolve) => setTimeout(resolve, 2))
+      setDown(false)
+    }
+    assert.deepEqual(sequences(await read), upTo(200))
+    assert.match(await registry.metrics(), /gateway_subscription_resumes_total [1-9]/)
+  })
+
+  it('is told to the client where the last event cannot be told to the subgraph', async () => {
+    const { link, cut } = cuttable()
+    const { join } = setUp({ link })
+    const events = await join('subscription { ticks }')
+    cut()
+    await assert.rejects(events.next(), { message: 'gone' })
+  })
+})

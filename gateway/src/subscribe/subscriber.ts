@@ -1,0 +1,97 @@
+import { GraphQLError } from 'graphql'
+import { createEventQueue } from '../subgraph/event-queue.ts'
+import type { Position } from './cursor.ts'
+import type { Outbox } from './outbox.ts'
+
+/** One event as every client that watches the stream gets it. */
+export interface LiveEvent {
+  /** `{"data":…}`: written once, whatever the number of clients. */
+  readonly json: string
+  readonly bytes: number
+  readonly position: Position | undefined
+  /** `performance.now()` when it came. */
+  readonly arrivedAt: number
+}
+
+/** What happens when a client reads so slowly that its outbox is full: its oldest events are dropped, or it is closed. */
+export type Overflow = 'drop' | 'close'
+
+export interface SubscriberOptions {
+  readonly outbox: Outbox
+  readonly overflow: Overflow
+  readonly onRead: (event: LiveEvent) => void
+  readonly onDrop: () => void
+  /** Called once: when it is left, ended or failed. */
+  readonly onEnd: () => void
+}
+
+/** A client's own place in a stream: what was sent to it and not read yet. */
+export class Subscriber {
+  readonly #options: SubscriberOptions
+  readonly #queue
+  #ended = false
+  #position: Position | undefined
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options
+    this.#queue = createEventQueue<LiveEvent>({
+      onRead: (event) => {
+        options.outbox.take(event.bytes)
+        options.onRead(event)
+      },
+    })
+  }
+
+  /** Ends where its reader stops reading. An end that was a failure is thrown to the reader, after what it was sent before. */
+  events(): AsyncGenerator<LiveEvent, void, void> {
+    return this.#queue.events(() => this.#end())
+  }
+
+  send(event: LiveEvent): void {
+    const { outbox } = this.#options
+    if (this.#ended) return
+    if (!this.#makeRoom(event.bytes)) return
+    outbox.put(event.bytes)
+    this.#queue.push(event)
+    this.#position = event.position
+  }
+
+  end(): void {
+    this.#queue.end()
+    this.#end()
+  }
+
+  fail(error: GraphQLError): void {
+    this.#queue.fail(error)
+    this.#end()
+  }
+
+  /** @returns false where there is no place for one more */
+  #makeRoom(bytes: number): boolean {
+    const { outbox, overflow, onDrop } = this.#options
+    while (!outbox.hasRoomFor(bytes)) {
+      onDrop()
+      if (overflow === 'close') {
+        this.fail(tooSlow(this.#position))
+        return false
+      }
+      const dropped = this.#queue.dropOldest()
+      // The client's other subscriptions fill its outbox.
+      if (!dropped) return false
+      outbox.take(dropped.bytes)
+    }
+    return true
+  }
+
+  #end(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#options.onEnd()
+  }
+}
+
+function tooSlow(position: Position | undefined): GraphQLError {
+  return new GraphQLError('Events were read too slowly: subscribe again after the last one', {
+    extensions: { code: 'SLOW_CONSUMER', ...(position !== undefined && { resumeAfter: position }) },
+  })
+}
