@@ -23,6 +23,11 @@ export class BoundedCache<Value> {
     if (this.#entries.size > this.#entriesMax && !oldest.done) this.#entries.delete(oldest.value)
   }
 
+  /** The one unused for the longest time first. */
+  values(): IterableIterator<Value> {
+    return this.#entries.values()
+  }
+
   delete(key: string): void {
     this.#entries.delete(key)
   }

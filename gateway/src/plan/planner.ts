@@ -1,25 +1,47 @@
-import { QueryPlanner } from '@graphql-hive/router-query-planner'
 import { GraphQLError } from 'graphql'
+import { createApolloPlanMaker } from './apollo-planner.ts'
 import { BoundedCache } from './bounded-cache.ts'
-import { planOfNative } from './native-plan.ts'
+import { createNativePlanMaker, loadNativePlanner } from './native-planner.ts'
 import type { Plan } from './plan.ts'
 
+export const PLANNER_CHOICES = ['auto', 'native', 'apollo'] as const
+/** `auto`: the native one where its binary loads and it can read the supergraph. */
+export type PlannerChoice = (typeof PLANNER_CHOICES)[number]
+
 export interface Planner {
+  readonly name: 'native' | 'apollo'
   /** @throws GraphQLError where the supergraph has no way to answer the operation. */
   plan(text: string, operationName?: string | null): Promise<Plan>
 }
 
-const PLANS_MAX = 2_000
-const NO_LABELS = new Set<string>()
+/** What each planner does in its own way. */
+export interface PlanMaker {
+  readonly name: Planner['name']
+  /** The shares of `@override(label: "percent(…)")`, from 0 to 100. */
+  readonly percentages: readonly number[]
+  /** @param percentage overrides with a greater share are in force */
+  make(text: string, operationName: string | undefined, percentage: number): Promise<Plan>
+}
 
-/** Plans natively and off the main thread. Each operation is planned once, also when many ask for it at the same time. */
-export function createPlanner(supergraphSdl: string): Planner {
-  const native = new QueryPlanner(supergraphSdl)
-  const plans = new BoundedCache<Promise<Plan>>(PLANS_MAX)
+export interface PlannerOptions {
+  readonly choice?: PlannerChoice
+  readonly plansMax?: number
+  /** From 0 to 1, 1 excluded: which requests go to a subgraph that takes over a field step by step. */
+  readonly random?: () => number
+}
 
-  async function planned(text: string, operationName?: string | null): Promise<Plan> {
+const FEDERATION_1 = /specs\.apollo\.dev\/join\/v0\.1"/
+
+/** Plans each operation once, also when many ask for it at the same time. @throws Error where it is no supergraph */
+export function createPlanner(supergraphSdl: string, options: PlannerOptions = {}): Planner {
+  const { choice = 'auto', plansMax = 2_000, random = Math.random } = options
+  const maker = chooseMaker(supergraphSdl, choice)
+  const percentages = [...maker.percentages].sort((a, b) => a - b)
+  const plans = new BoundedCache<Promise<Plan>>(plansMax)
+
+  async function planned(text: string, operationName: string | undefined, percentage: number): Promise<Plan> {
     try {
-      return planOfNative(await native.planAsync(text, operationName, NO_LABELS, 0))
+      return await maker.make(text, operationName, percentage)
     } catch (error) {
       throw new GraphQLError('The operation cannot be planned', {
         originalError: error as Error,
@@ -29,14 +51,29 @@ export function createPlanner(supergraphSdl: string): Planner {
   }
 
   return {
+    name: maker.name,
     plan(text, operationName) {
-      const key = `${operationName ?? ''}\n${text}`
+      const percentage = percentages.length === 0 ? 100 : random() * 100
+      const inForce = percentages.filter((share) => share > percentage).length
+      const key = `${inForce} ${operationName ?? ''}\n${text}`
       const known = plans.get(key)
       if (known) return known
-      const plan = planned(text, operationName)
+      const plan = planned(text, operationName ?? undefined, percentage)
       plans.set(key, plan)
       plan.catch(() => plans.delete(key))
       return plan
     },
   }
+}
+
+function chooseMaker(supergraphSdl: string, choice: PlannerChoice): PlanMaker {
+  if (choice === 'apollo') return createApolloPlanMaker(supergraphSdl)
+  // To the native one a supergraph of Federation 1 is one without subgraphs.
+  const isReadable = !FEDERATION_1.test(supergraphSdl)
+  const native = loadNativePlanner()
+  if (isReadable && !(native instanceof Error)) return createNativePlanMaker(supergraphSdl, native)
+  if (choice === 'auto') return createApolloPlanMaker(supergraphSdl)
+  throw isReadable
+    ? native
+    : new Error('The native planner cannot read a supergraph of Federation 1: choose the planner "apollo"')
 }

@@ -1,9 +1,12 @@
 import { Supergraph as FederationSupergraph, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES } from '@apollo/federation-internals'
-import { buildASTSchema, type DefinitionNode, type GraphQLSchema, Kind, parse } from 'graphql'
-import { createPlanner, type Planner } from '../plan/planner.ts'
+import { buildASTSchema, type GraphQLSchema, parse } from 'graphql'
+import { createPlanner, type Planner, type PlannerChoice } from '../plan/planner.ts'
+import type { SubgraphPlace } from './link-pool.ts'
+import { readableDocument, subgraphPlaces } from './supergraph-document.ts'
 
 export interface Supergraph {
   readonly sdl: string
+  readonly subgraphs: readonly SubgraphPlace[]
   /** With what is @inaccessible, for the platform's own services. Its AST nodes carry @authenticated and the like. */
   readonly schema: GraphQLSchema
   /** What clients see. */
@@ -11,29 +14,24 @@ export interface Supergraph {
   readonly planner: Planner
 }
 
-/** @throws Error where the SDL is no valid Federation 2 supergraph. */
-export function readSupergraph(sdl: string): Supergraph {
-  const federation = FederationSupergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+export interface SupergraphOptions {
+  readonly planner?: PlannerChoice
+}
+
+/** @throws Error where the SDL is no valid supergraph. */
+export function readSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
+  const supergraph = FederationSupergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+  return { ...readBehindApi(sdl, options), apiSchema: supergraph.apiSchema().toGraphQLJSSchema() }
+}
+
+/** All but what clients see, which `@apollo/gateway` works out when it loads the supergraph. */
+export function readBehindApi(sdl: string, { planner = 'auto' }: SupergraphOptions): Omit<Supergraph, 'apiSchema'> {
+  const document = parse(sdl, { noLocation: true })
   return {
     sdl,
-    schema: readFullSchema(sdl),
-    apiSchema: federation.apiSchema().toGraphQLJSSchema(),
-    planner: createPlanner(sdl),
+    subgraphs: subgraphPlaces(document),
+    // Directives are still applied, though no longer defined: an operation uses none but the standard ones.
+    schema: buildASTSchema(readableDocument(document), { assumeValidSDL: true }),
+    planner: createPlanner(sdl, { choice: planner }),
   }
-}
-
-// Types that composition adds for planners.
-const MACHINERY = /^(join|link|core|federation|inaccessible|tag|authenticated|requiresScopes|policy|context|cost)__/
-
-function readFullSchema(sdl: string): GraphQLSchema {
-  const document = parse(sdl, { noLocation: true })
-  const definitions = document.definitions.filter(
-    (definition) => definition.kind !== Kind.DIRECTIVE_DEFINITION && !MACHINERY.test(nameOf(definition)),
-  )
-  // Directives are still applied, though no longer defined: an operation uses none but the standard ones.
-  return buildASTSchema({ ...document, definitions }, { assumeValidSDL: true })
-}
-
-function nameOf(definition: DefinitionNode): string {
-  return 'name' in definition ? (definition.name?.value ?? '') : ''
 }

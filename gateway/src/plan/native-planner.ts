@@ -1,0 +1,27 @@
+import { createRequire } from 'node:module'
+import { planOfNative } from './native-plan.ts'
+import type { PlanMaker } from './planner.ts'
+
+type NativePlannerClass = typeof import('@graphql-hive/router-query-planner').QueryPlanner
+
+const NO_LABELS = new Set<string>()
+
+/** @returns why it cannot be used here: it has a binary for each platform */
+export function loadNativePlanner(): NativePlannerClass | Error {
+  try {
+    return createRequire(import.meta.url)('@graphql-hive/router-query-planner').QueryPlanner
+  } catch (cause) {
+    return new Error('The native planner does not load on this platform: choose the planner "apollo"', { cause })
+  }
+}
+
+/** `@graphql-hive/router-query-planner`: plans off the main thread. @throws Error where it is no supergraph */
+export function createNativePlanMaker(supergraphSdl: string, NativePlanner: NativePlannerClass): PlanMaker {
+  const planner = new NativePlanner(supergraphSdl)
+  return {
+    name: 'native',
+    percentages: planner.overridePercentages,
+    make: async (text, operationName, percentage) =>
+      planOfNative(await planner.planAsync(text, operationName, NO_LABELS, percentage)),
+  }
+}
