@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import { orUnavailable } from './database-unavailable.ts'
 
 // Money and counters are bigint: beyond 2^53 a JavaScript number would lose nano-dollars. Dates stay Date objects.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => BigInt(text))
@@ -15,6 +16,8 @@ export interface TenantScope {
 /**
  * One role's way to Postgres. Tenant rows are reached only inside `asTenant`: row-level security compares them with
  * the settings made there, and without the settings shows none.
+ *
+ * Where Postgres is away, whatever is asked rejects with DatabaseUnavailable, and works again when it is back.
  */
 export class Database {
   readonly #knex: Knex
@@ -25,7 +28,7 @@ export class Database {
 
   /** Runs `work` in one transaction that sees the rows of one tenant. Commits when it resolves, else rolls back. */
   asTenant<T>(scope: TenantScope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#knex.transaction(async (transaction) => {
+    return this.acrossTenants(async (transaction) => {
       await transaction.raw(`select set_config('app.tenant_id', ?, true), set_config('app.user_id', ?, true)`, [
         scope.tenantId,
         scope.userId ?? '',
@@ -35,21 +38,27 @@ export class Database {
   }
 
   /** Runs `work` in one transaction without a tenant: for the functions that look across tenants, nothing else. */
-  acrossTenants<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.#knex.transaction(work)
+  async acrossTenants<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    try {
+      return await this.#knex.transaction(work)
+    } catch (error) {
+      throw orUnavailable(error)
+    }
   }
 
-  /** @throws Error where the database does not answer. */
+  /** @throws DatabaseUnavailable */
   async ping(): Promise<void> {
-    await this.#knex.raw('select 1')
+    await this.acrossTenants((transaction) => transaction.raw('select 1'))
   }
 
   /** @throws Error where this role could read past row-level security, so that the service refuses to start. */
   async refuseBypassingRole(): Promise<void> {
-    const { rows } = await this.#knex.raw(
-      `select rolname as name, rolsuper or rolbypassrls
-          or exists (select from pg_class where relowner = pg_roles.oid) as bypasses
-         from pg_roles where rolname = current_user`,
+    const { rows } = await this.acrossTenants((transaction) =>
+      transaction.raw(
+        `select rolname as name, rolsuper or rolbypassrls
+            or exists (select from pg_class where relowner = pg_roles.oid) as bypasses
+           from pg_roles where rolname = current_user`,
+      ),
     )
     const [role] = rows as { name: string; bypasses: boolean }[]
     if (role?.bypasses) {
@@ -83,5 +92,7 @@ export function connectKnex({ url, applicationName, connectionsMax = 2 }: Databa
     connection: { connectionString: url, application_name: applicationName, statement_timeout: 30_000 },
     pool: { min: 0, max: connectionsMax },
     acquireConnectionTimeout: 5_000,
+    // Its errors reach whoever asked as well; knex would print each once more, past our log.
+    log: { warn() {}, error() {} },
   })
 }

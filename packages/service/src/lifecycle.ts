@@ -41,6 +41,20 @@ export function stopOnSignal<Started extends Running>(starting: Promise<Started>
   return starting
 }
 
+/**
+ * The whole of a `main.ts`: where `start` fails, the process says why and ends with 1. What an operator can mend is said
+ * in the words of its error; a bug is shown with its stack.
+ */
+export async function startOrExit(start: () => Promise<unknown>): Promise<void> {
+  try {
+    await start()
+  } catch (error) {
+    const isBug = !(error instanceof Error) || [TypeError, ReferenceError, RangeError].some((kind) => error instanceof kind)
+    console.error(isBug ? error : `Not started. ${error.message}`)
+    process.exit(1)
+  }
+}
+
 /** Collects what was started, so that it can be stopped in reverse order, also when a later part fails to start. */
 export class StopStack implements Running {
   readonly #stops: (() => Promise<unknown> | unknown)[] = []

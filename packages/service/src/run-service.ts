@@ -38,7 +38,7 @@ export async function runService(
     if (config.role !== 'api') startWorkers(subgraph, stack)
     // A worker serves too, so that its health can be asked for; only the API role is in the gateway's list.
     const verifier = createCallerVerifier(new URL(config.gatewayJwksUrl))
-    const server = await serveSubgraph(subgraph, { host: config.host, port: config.port, verifier, log })
+    const server = await serveSubgraph(subgraph, { ...config, verifier, log })
     stack.push(() => server.stop())
     return stack
   } catch (error) {

@@ -1,11 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '@agentic/caller/caller'
 import type { CallerVerifier } from '@agentic/caller/signed-caller'
 import websocket from '@fastify/websocket'
-import { fastify } from 'fastify'
+import { type FastifyError, fastify } from 'fastify'
 import { type DocumentNode, type ExecutionArgs, GraphQLError, parse } from 'graphql'
 import { createHandler } from 'graphql-http/lib/use/fastify'
 import { makeHandler } from 'graphql-ws/use/@fastify/websocket'
+import { serveHealth } from './health.ts'
 import type { Running } from './lifecycle.ts'
+import { listen } from './listen.ts'
 import type { Log } from './log.ts'
 import type { Subgraph, SubgraphRequest } from './subgraph.ts'
 
@@ -14,6 +17,8 @@ const BODY_BYTES_MAX = 4 * 1024 * 1024
 export interface ServeOptions {
   readonly host: string
   readonly port: number
+  /** How long `/ready` already says no while requests are still served, before the server closes. */
+  readonly drainMs?: number
   readonly verifier: CallerVerifier
   readonly log: Log
 }
@@ -31,20 +36,15 @@ export interface SignedExtensions {
  * the gateway: in `Authorization: Bearer …`, or in `extensions.caller` of a subscription.
  */
 export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): Promise<Running & { readonly port: number }> {
-  const { host, port, verifier, log } = options
-  const server = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: true })
-  await server.register(websocket)
-
-  server.get('/health', async () => ({ status: 'ok' }))
-  server.get('/ready', async (_, reply) => {
-    try {
-      await subgraph.ready()
-      return { status: 'ok' }
-    } catch (error) {
-      log.warn(error, 'Not ready')
-      return reply.code(503).send({ status: 'unavailable' })
-    }
+  const { verifier, log, drainMs = 0 } = options
+  const server = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: 'idle' })
+  server.setErrorHandler((error: FastifyError, request, reply) => {
+    if (error.statusCode && error.statusCode < 500) return reply.send(error)
+    log.error({ err: error, url: request.url }, 'A request failed')
+    return reply.code(500).send({ error: 'server_error' })
   })
+  await server.register(websocket)
+  const health = serveHealth(server, { ready: subgraph.ready, log })
   subgraph.routes?.(server)
 
   const answer = createHandler({
@@ -86,9 +86,16 @@ export async function serveSubgraph(subgraph: Subgraph, options: ServeOptions): 
     }),
   )
 
-  const address = await server.listen({ host, port })
-  log.info(`${subgraph.name} listens on ${address}`)
-  return { port: Number(new URL(address).port), stop: () => server.close() }
+  const address = await listen(server, options)
+  log.info(`${subgraph.name} listens on ${address.origin}`)
+  return {
+    port: Number(address.port),
+    async stop() {
+      health.drain()
+      await sleep(drainMs)
+      await server.close()
+    },
+  }
 }
 
 function parsed(query: string): DocumentNode | GraphQLError {

@@ -5,11 +5,15 @@ import type { LogOptions } from './log.ts'
 export const ROLES = ['api', 'worker', 'all'] as const
 export type Role = (typeof ROLES)[number]
 
+// The rest of the time that a stop may take is for the work in hand.
+const DRAIN_MS_MAX = 10_000
+
 /** The settings that every subgraph has when it runs alone. */
 export interface ServiceConfig {
   readonly host: string
   readonly port: number
   readonly role: Role
+  readonly drainMs: number
   readonly databaseUrl: string
   readonly redisUrl: string | undefined
   readonly gatewayJwksUrl: string
@@ -28,6 +32,7 @@ export function readServiceConfig(env: EnvReader, defaults: { port: number }): S
     host: env.string('HOST', '127.0.0.1'),
     port: env.port('PORT', defaults.port),
     role: env.oneOf('ROLE', ROLES, 'all'),
+    drainMs: env.integer('DRAIN_MS', 0, { max: DRAIN_MS_MAX }),
     databaseUrl: env.url('DATABASE_URL'),
     redisUrl: env.optionalUrl('REDIS_URL'),
     gatewayJwksUrl: env.url('GATEWAY_JWKS_URL', 'http://127.0.0.1:4000/.well-known/caller-jwks.json'),

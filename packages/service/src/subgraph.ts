@@ -95,7 +95,7 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
       return { schema, document: checked.document, operationName, variableValues, contextValue: contextFor(request) }
     } catch (error) {
       // A caller that may ask nothing here is a refusal like any other, presented and masked in one place.
-      return { errors: [new GraphQLError((error as Error).message, { originalError: error as Error })] }
+      return { errors: [toGraphQLError(error)] }
     }
   }
 
@@ -118,9 +118,23 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
       // A context of its own for each event: loaders kept over events would answer the second with the first one's rows.
       const answer = async (event: unknown) =>
         present(request)(await execute({ ...prepared, rootValue: event, contextValue: contextFor(request) }))
-      return mapEvents(events as AsyncGenerator<unknown, void, void>, answer)
+      return endingWithResult(mapEvents(events as AsyncGenerator<unknown, void, void>, answer), present(request))
     },
   }
+}
+
+/** A source that fails ends its subscription with a last result that says why, as the client is meant to see it. */
+function endingWithResult(
+  results: AsyncGenerator<ExecutionResult, void, void>,
+  present: (result: ExecutionResult) => ExecutionResult,
+): AsyncGenerator<ExecutionResult, void, void> {
+  const last = (error: unknown) => ({ done: false as const, value: present({ errors: [toGraphQLError(error)] }) })
+  return { ...results, next: () => results.next().catch(last) }
+}
+
+function toGraphQLError(error: unknown): GraphQLError {
+  const originalError = error instanceof Error ? error : new Error(String(error))
+  return new GraphQLError(originalError.message, { originalError })
 }
 
 function presentResult(result: ExecutionResult, request: SubgraphRequest, log: Log): ExecutionResult {
