@@ -1,12 +1,14 @@
-import { stopOnSignal } from '@agentic/service/lifecycle'
+import { startOrExit, stopOnSignal } from '@agentic/service/lifecycle'
 import { createLog } from '@agentic/service/log'
 import { runService } from '@agentic/service/run-service'
 import { readEventsConfig } from './config.ts'
 import { createEventsSubgraph } from './subgraph.ts'
 
-const config = readEventsConfig(process.env)
-const log = createLog('events', config.log)
-const starting = runService('events', config, log, (parts) =>
-  createEventsSubgraph({ ...parts, allowLoopback: config.allowLoopback }),
-)
-await stopOnSignal(starting, log)
+await startOrExit(() => {
+  const config = readEventsConfig(process.env)
+  const log = createLog('events', config.log)
+  const starting = runService('events', config, log, (parts) =>
+    createEventsSubgraph({ ...parts, allowLoopback: config.allowLoopback }),
+  )
+  return stopOnSignal(starting, log)
+})
