@@ -7,16 +7,17 @@ import { createEventsSubgraph } from '@agentic/events/subgraph'
 import { createGateway } from '@agentic/gateway/gateway'
 import { createIdentitySubgraph } from '@agentic/identity/subgraph'
 import { migrate } from '@agentic/migrations/migrate'
-import { connectDatabase, type Database } from '@agentic/postgres/database'
+import type { Database } from '@agentic/postgres/database'
 import { startEmbeddedPostgres } from '@agentic/postgres/embedded-postgres'
-import { roleUrl, type ServiceRole } from '@agentic/postgres/service-role'
+import type { ServiceRole } from '@agentic/postgres/service-role'
 import { createProjectsSubgraph } from '@agentic/projects/subgraph'
+import { connectDatabases } from '@agentic/service/connect-databases'
 import { claimDataDir } from '@agentic/service/data-dir'
 import { type Running, StopStack } from '@agentic/service/lifecycle'
 import { createLog, type Log } from '@agentic/service/log'
 import { connectBus, type ServiceParts, startWorkers } from '@agentic/service/run-service'
 import type { PlatformConfig } from './config.ts'
-import { seed } from './seed.ts'
+import { seed } from './seed/seed.ts'
 
 export interface Platform extends Running {
   /** The endpoint: `http://127.0.0.1:4000/graphql`. */
@@ -43,7 +44,7 @@ async function start(config: PlatformConfig, stack: StopStack, onProgress: Progr
   const ownerUrl =
     config.databaseUrl ?? (await timed(onProgress, 'Postgres started', () => startPostgres(config, stack, log, onProgress)))
   await timed(onProgress, 'Database migrated', () => migrate({ ownerUrl }))
-  const databases = await connectAll(ownerUrl, stack)
+  const databases = await connectDatabases(ownerUrl, stack)
   const { generatedPassword } = await timed(onProgress, 'Data seeded', () => seed(databases, config))
   const url = await timed(onProgress, 'Subgraphs, workers and gateway started', () =>
     startServices(config, databases, stack, log),
@@ -57,21 +58,6 @@ async function startPostgres(config: PlatformConfig, stack: StopStack, log: Log,
   stack.push(() => postgres.stop())
   postgres.onExit((message) => log.error(message))
   return postgres.url
-}
-
-async function connectAll(ownerUrl: string, stack: StopStack): Promise<Record<ServiceRole, Database>> {
-  const connect = async (role: ServiceRole) => {
-    const database = connectDatabase({ url: roleUrl(ownerUrl, role), applicationName: role })
-    stack.push(() => database.close())
-    await database.refuseBypassingRole()
-    return database
-  }
-  return {
-    identity: await connect('identity'),
-    agents: await connect('agents'),
-    projects: await connect('projects'),
-    events: await connect('events'),
-  }
 }
 
 async function startServices(

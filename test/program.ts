@@ -1,0 +1,49 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dirname, '..')
+
+/** A program of ours as a process of its own, with what it has printed so far. */
+export interface Program {
+  readonly child: ChildProcess
+  output(): string
+  /** Resolves as soon as it has printed the text. @throws Error with its output where it ends before that */
+  printed(text: string): Promise<void>
+  /** Resolves with its exit code; null where a signal ended it. */
+  ended: Promise<number | null>
+  signal(signal: NodeJS.Signals): void
+}
+
+/** @param settings its whole environment, beside PATH */
+export function startProgram(file: string, settings: Readonly<Record<string, string>>): Program {
+  const child = spawn(process.execPath, [join(ROOT, file)], {
+    env: { PATH: process.env.PATH, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => (output += chunk.toString()))
+  const ended = once(child, 'close').then(([code]) => code as number | null)
+  return {
+    child,
+    output: () => output,
+    async printed(text) {
+      const isOver = ended.then(() => true)
+      while (!output.includes(text)) {
+        const over = await Promise.race([once(child.stdout, 'data'), once(child.stderr, 'data'), isOver])
+        if (over === true && !output.includes(text)) throw new Error(`${file} ended without "${text}": ${output}`)
+      }
+    },
+    ended,
+    signal: (signal) => void child.kill(signal),
+  }
+}
+
+/** Runs a program that ends by itself. */
+export async function runProgram(
+  file: string,
+  settings: Readonly<Record<string, string>>,
+): Promise<{ code: number | null; output: string }> {
+  const program = startProgram(file, settings)
+  return { code: await program.ended, output: program.output() }
+}
