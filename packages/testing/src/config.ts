@@ -6,6 +6,8 @@ export function readTestConfig(source: Readonly<Record<string, string | undefine
   const config = {
     templateUrl: env.string('TEST_TEMPLATE_DATABASE_URL'),
     redisUrl: env.optionalUrl('TEST_REDIS_URL'),
+    /** The Chromium that the browser suite drives. */
+    chromiumPath: env.optional('TEST_CHROMIUM'),
   } as const
   if (!config.templateUrl) env.problem('Run tests with `npm test [-- files …]`, which starts their Postgres')
   env.done()
