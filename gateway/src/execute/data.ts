@@ -1,7 +1,10 @@
-import { type GraphQLSchema, isAbstractType, isObjectType } from 'graphql'
+import { type GraphQLSchema, isAbstractType, isInterfaceType, isObjectType } from 'graphql'
 
 /** A JSON object as subgraphs send it. */
 export type Data = Record<string, unknown>
+
+/** The value of a field that a subgraph has answered with null as a part of something greater, and has said why. */
+export const LOST = Symbol('lost')
 
 export type ResponsePath = readonly (string | number)[]
 
@@ -46,7 +49,7 @@ export function satisfies(schema: GraphQLSchema, typeName: string, condition: st
   if (typeName === condition) return true
   const type = schema.getType(typeName)
   const abstract = schema.getType(condition)
-  return isObjectType(type) && isAbstractType(abstract) && schema.isSubType(abstract, type)
+  return (isObjectType(type) || isInterfaceType(type)) && isAbstractType(abstract) && schema.isSubType(abstract, type)
 }
 
 /** An object without `__typename` is taken to satisfy every condition: it was selected for one type only. */

@@ -1,5 +1,6 @@
 import type { Caller } from '@agentic/caller/caller'
 import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type GraphQLSchema } from 'graphql'
+import type { RateLimitState } from '../admit/rate/rate-limiter.ts'
 import { BoundedCache } from '../plan/bounded-cache.ts'
 import type { Plan } from '../plan/plan.ts'
 import { relocated } from '../subgraph/subgraph-errors.ts'
@@ -8,6 +9,7 @@ import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
 import { clientPathOf } from './plannable.ts'
 import { type PreparedOperation, prepareOperation } from './prepared-operation.ts'
+import { asksForEntities, compilePlan } from './program.ts'
 import { type Links, type PlanRun, runPlan } from './run-plan.ts'
 
 /** Who sends an operation, and from where. */
@@ -18,6 +20,10 @@ export interface OperationContext {
   readonly userAgent?: string
   /** Ends the waiting for subgraphs, and subscriptions. */
   readonly signal?: AbortSignal
+  /** Whether the answer is to tell what it cost, in `extensions.cost`. */
+  readonly wantsCost?: boolean
+  /** Is told what is left of each rate limit, for the headers of the response. */
+  readonly onRateLimit?: (states: readonly RateLimitState[]) => void
 }
 
 /** A valid operation from which everything that its caller may not see was removed. */
@@ -33,6 +39,8 @@ export interface ExecutableOperation {
 }
 
 export interface Executor {
+  /** What is to be asked for it; kept, so that it runs sooner. @throws GraphQLError where that cannot be told */
+  plan(operation: ExecutableOperation): Promise<Plan>
   execute(operation: ExecutableOperation, context: OperationContext): Promise<ExecutionResult>
   /** Resolves to a result with errors where the subscription was refused. */
   subscribe(
@@ -46,6 +54,7 @@ const OPERATIONS_MAX = 2_000
 /** Answers operations from the subgraphs of a supergraph. */
 export function createExecutor({ supergraph, links }: { supergraph: Supergraph; links: Links }): Executor {
   const prepared = new WeakMap<GraphQLSchema, BoundedCache<PreparedOperation>>()
+  const programs = new WeakMap<Plan, Plan>()
 
   function prepare(operation: ExecutableOperation): PreparedOperation {
     const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<PreparedOperation>(OPERATIONS_MAX)
@@ -62,8 +71,23 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     const ready = prepare(operation)
     const variables = ready.readVariables(operation.variables)
     if (isErrors(variables)) return { errors: variables }
-    const plan = ready.dataText === undefined ? {} : await supergraph.planner.plan(ready.dataText, operation.operationName)
-    return { ready, variables, plan }
+    return { ready, variables, plan: await planOf(ready, operation) }
+  }
+
+  async function planOf({ dataText, mutationTexts }: PreparedOperation, { operationName }: ExecutableOperation): Promise<Plan> {
+    const programFor = async (text: string) => programOf(await supergraph.planner.plan(text, operationName))
+    if (dataText === undefined) return {}
+    const program = await programFor(dataText)
+    if (mutationTexts.length < 2 || !asksForEntities(program)) return program
+    // Planned as a whole, the entities of one mutation would be fetched when the next one has been run already.
+    const parts = await Promise.all(mutationTexts.map(programFor))
+    return { node: { kind: 'Sequence', nodes: parts.flatMap(({ node }) => node ?? []) } }
+  }
+
+  function programOf(plan: Plan): Plan {
+    const program = programs.get(plan) ?? compilePlan(plan, supergraph.schema)
+    programs.set(plan, program)
+    return program
   }
 
   const runOf = (variables: Data, context: OperationContext): PlanRun => ({
@@ -76,6 +100,8 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
   })
 
   return {
+    plan: async (operation) => planOf(prepare(operation), operation),
+
     execute: (operation, context) =>
       refusable(async () => {
         const begun = await begin(operation)

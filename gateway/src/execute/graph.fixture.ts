@@ -9,12 +9,19 @@ import { readSupergraph, type Supergraph } from '../supergraph/supergraph.ts'
 import { createExecutor, type ExecutableOperation, type Executor, type OperationContext } from './executor.ts'
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
-  "@key", "@requires", "@external", "@inaccessible", "@authenticated", "@requiresScopes", "@shareable"])\n`
+  "@key", "@requires", "@provides", "@external", "@override", "@shareable", "@inaccessible", "@interfaceObject",
+  "@extends", "@authenticated", "@requiresScopes"])\n`
 
 export const log = createLog('test', { level: 'silent', format: 'json' })
 
-export function createTestSubgraph(name: string, sdl: string, resolvers: object): Subgraph {
-  const parts = { name, sdl: LINK + sdl, resolvers, log, ready: async () => {}, close: async () => {} }
+/** A subgraph of Federation 1 is one that links no version of it. */
+export function createTestSubgraph(
+  name: string,
+  sdl: string,
+  resolvers: object,
+  { federation }: { federation: 1 | 2 } = { federation: 2 },
+): Subgraph {
+  const parts = { name, sdl: federation === 2 ? LINK + sdl : sdl, resolvers, log, ready: async () => {}, close: async () => {} }
   return createSubgraph<SubgraphRequest>({ ...parts, contextFor: (request) => request })
 }
 
@@ -48,9 +55,19 @@ export interface RunOptions {
   readonly signal?: AbortSignal
 }
 
-/** @param replaced links in place of the local ones */
-export function createTestGraph(subgraphs: readonly Subgraph[], replaced: Record<string, SubgraphLink> = {}): TestGraph {
-  const supergraph = readSupergraph(compose(Object.fromEntries(subgraphs.map(({ name, sdl }) => [name, sdl]))).supergraphSdl)
+export function supergraphSdlOf(subgraphs: readonly Subgraph[]): string {
+  return compose(Object.fromEntries(subgraphs.map(({ name, sdl }) => [name, sdl]))).supergraphSdl
+}
+
+/**
+ * @param replaced links in place of the local ones
+ * @param supergraph that of the subgraphs, where it was read before
+ */
+export function createTestGraph(
+  subgraphs: readonly Subgraph[],
+  replaced: Record<string, SubgraphLink> = {},
+  supergraph: Supergraph = readSupergraph(supergraphSdlOf(subgraphs)),
+): TestGraph {
   const links = Object.fromEntries(subgraphs.map((subgraph) => [subgraph.name, recorded(replaced[subgraph.name] ?? subgraph)]))
   const executor = createExecutor({ supergraph, links })
   const argumentsOf = (text: string, options: RunOptions): [ExecutableOperation, OperationContext] => [

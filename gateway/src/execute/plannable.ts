@@ -7,11 +7,12 @@ import {
   isObjectType,
   Kind,
   print,
-  type SelectionSetNode,
+  type SelectionNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
 } from 'graphql'
+import { isTypename } from './abstract-types.ts'
 import type { ResponsePath } from './data.ts'
 
 const RENAMED = 'alias_of_client_'
@@ -22,14 +23,17 @@ const RENAMED = 'alias_of_client_'
  */
 export function sourceKeyOf({ alias, name }: FieldNode, schema: GraphQLSchema): string {
   if (!alias || alias.value === name.value) return name.value
-  return fieldNamesOf(schema).has(alias.value) ? RENAMED + alias.value : alias.value
+  return alias.value === '__typename' || fieldNamesOf(schema).has(alias.value) ? RENAMED + alias.value : alias.value
 }
 
 export function clientPathOf(path: ResponsePath): ResponsePath {
   return path.map((key) => (typeof key === 'string' && key.startsWith(RENAMED) ? key.slice(RENAMED.length) : key))
 }
 
-/** The operation with the keys of `sourceKeyOf`, and with the `__typename` of whatever has an abstract type. */
+/**
+ * The operation with the keys of `sourceKeyOf`. Where it asks for a type under another name or under a condition, it asks for
+ * the plain `__typename` besides: that is what we go by.
+ */
 export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema): string {
   const typeInfo = new TypeInfo(schema)
   const plannable = visit(
@@ -42,7 +46,8 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
       },
       SelectionSet: {
         leave(node) {
-          return isAbstractType(typeInfo.getParentType()) && !hasTypename(node)
+          const wantsType = isAbstractType(typeInfo.getParentType()) && node.selections.some(isNameOfType)
+          return wantsType && !node.selections.some(isTypename)
             ? { ...node, selections: [TYPENAME, ...node.selections] }
             : undefined
         },
@@ -54,10 +59,8 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
 
 const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
-function hasTypename({ selections }: SelectionSetNode): boolean {
-  return selections.some(
-    (each) => each.kind === Kind.FIELD && each.name.value === '__typename' && !each.alias && !each.directives?.length,
-  )
+function isNameOfType(selection: SelectionNode): boolean {
+  return selection.kind === Kind.FIELD && selection.name.value === '__typename'
 }
 
 const fieldNames = new WeakMap<GraphQLSchema, Set<string>>()

@@ -13,15 +13,17 @@ import {
 } from 'graphql'
 import type { Data } from './data.ts'
 import type { ExecutableOperation } from './executor.ts'
-import { splitIntrospection } from './introspection.ts'
 import { plannableText } from './plannable.ts'
 import { createProjection, type Projection } from './projection.ts'
+import { splitIntrospection, splitMutation } from './split-operation.ts'
 
 /** What is worked out of an operation once, whoever sends it and with whichever variables. */
 export interface PreparedOperation {
   readonly definition: OperationDefinitionNode
   /** What is to be planned; absent where no subgraph has to be asked. */
   readonly dataText?: string
+  /** The same for each part of a mutation by itself. */
+  readonly mutationTexts: readonly string[]
   readonly introspection?: DocumentNode
   readonly projection: Projection
   /** The variables as subgraphs get them: as sent, with defaults filled in. */
@@ -38,9 +40,11 @@ export function prepareOperation({ document, text, operationName, schema }: Exec
 
   const fragments = fragmentsOf(document)
   const { data, introspection } = splitIntrospection(document, definition, fragments)
+  const parts = definition.operation === 'mutation' ? splitMutation(definition, fragments) : []
   return {
     definition,
     ...(data && { dataText: plannableText(data, data === document ? text : print(data), schema) }),
+    mutationTexts: parts.map((part) => plannableText(part, print(part), schema)),
     ...(introspection && { introspection }),
     projection: createProjection(schema, rootType, definition.selectionSet, fragments),
     readVariables: (sent) => readVariables(schema, definition, sent),

@@ -2,6 +2,7 @@ import {
   type FieldNode,
   type FragmentDefinitionNode,
   GraphQLError,
+  type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
@@ -16,7 +17,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql'
-import { type Data, isData, type ResponsePath, satisfies } from './data.ts'
+import { type Data, isData, LOST, type ResponsePath, satisfies } from './data.ts'
 import { sourceKeyOf } from './plannable.ts'
 
 /** Shapes what the subgraphs sent into what the operation asked for: its fields in its order, with nulls propagated. */
@@ -50,49 +51,57 @@ interface ProjectedField {
   readonly selection: Selection
 }
 
+/** The type of a value: its own, or where only that is known an interface of it. */
+type ValueType = GraphQLObjectType | GraphQLInterfaceType
+
+interface TypeFields {
+  readonly fields: readonly ProjectedField[]
+  /** Conditions under which it takes the own type of the value to tell what is selected. */
+  readonly ownTypeNeeded: (readonly Condition[])[]
+}
+
 /** What is selected of one field, worked out once for each type that turns up there. */
 class Selection {
   readonly parts: ConditionalSelections[] = []
   readonly #schema: GraphQLSchema
   readonly #fragments: Fragments
-  readonly #fieldsOfType = new Map<string, readonly ProjectedField[]>()
+  readonly #ofType = new Map<string, TypeFields>()
 
   constructor(schema: GraphQLSchema, fragments: Fragments) {
     this.#schema = schema
     this.#fragments = fragments
   }
 
-  fieldsOf(type: GraphQLObjectType): readonly ProjectedField[] {
-    const known = this.#fieldsOfType.get(type.name)
+  of(type: ValueType): TypeFields {
+    const known = this.#ofType.get(type.name)
     if (known) return known
-    const fields = new Map<string, ProjectedField>()
-    for (const { selectionSet, conditions } of this.parts) this.#collect(type, selectionSet, conditions, fields)
-    const ordered = [...fields.values()]
-    this.#fieldsOfType.set(type.name, ordered)
-    return ordered
+    const collected: Collected = { type, fields: new Map(), ownTypeNeeded: [] }
+    for (const { selectionSet, conditions } of this.parts) this.#collect(selectionSet, conditions, collected)
+    const made = { fields: [...collected.fields.values()], ownTypeNeeded: collected.ownTypeNeeded }
+    this.#ofType.set(type.name, made)
+    return made
   }
 
-  #collect(
-    type: GraphQLObjectType,
-    { selections }: SelectionSetNode,
-    outer: readonly Condition[],
-    fields: Map<string, ProjectedField>,
-  ): void {
+  #collect({ selections }: SelectionSetNode, outer: readonly Condition[], collected: Collected): void {
     for (const selection of selections) {
       const conditions = [...outer, ...conditionsOf(selection)]
       if (selection.kind === Kind.FIELD) {
-        this.#addField(type, selection, conditions, fields)
+        if (selection.name.value === '__typename') collected.ownTypeNeeded.push(conditions)
+        this.#addField(collected.type, selection, conditions, collected.fields)
         continue
       }
       const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value)
       const on = fragment?.typeCondition?.name.value
-      if (fragment && (on === undefined || satisfies(this.#schema, type.name, on))) {
-        this.#collect(type, fragment.selectionSet, conditions, fields)
+      if (!fragment) continue
+      if (on === undefined || satisfies(this.#schema, collected.type.name, on)) {
+        this.#collect(fragment.selectionSet, conditions, collected)
+      } else {
+        collected.ownTypeNeeded.push(conditions)
       }
     }
   }
 
-  #addField(type: GraphQLObjectType, node: FieldNode, conditions: Condition[], fields: Map<string, ProjectedField>): void {
+  #addField(type: ValueType, node: FieldNode, conditions: Condition[], fields: Map<string, ProjectedField>): void {
     const key = node.alias?.value ?? node.name.value
     const known = fields.get(key)
     const fieldType = type.getFields()[node.name.value]?.type
@@ -109,6 +118,12 @@ class Selection {
     if (node.selectionSet) field.selection.parts.push({ selectionSet: node.selectionSet, conditions })
     fields.set(key, field)
   }
+}
+
+interface Collected {
+  readonly type: ValueType
+  readonly fields: Map<string, ProjectedField>
+  readonly ownTypeNeeded: (readonly Condition[])[]
 }
 
 function conditionsOf({ directives = [] }: SelectionNode): Condition[] {
@@ -137,7 +152,7 @@ export function createProjection(
   root.parts.push({ selectionSet, conditions: [] })
   return {
     project(data, variables, errors) {
-      const projected = new Shaping(schema, variables, errors).object(rootType, root, data)
+      const projected = new Shaping(schema, variables, errors).object(rootType, root.of(rootType), data)
       return projected === PROPAGATE ? null : projected
     },
   }
@@ -157,9 +172,9 @@ class Shaping {
     this.#errors = errors
   }
 
-  object(type: GraphQLObjectType, selection: Selection, data: Data): Data | typeof PROPAGATE {
+  object(type: ValueType, { fields }: TypeFields, data: Data): Data | typeof PROPAGATE {
     const result: Data = {}
-    for (const field of selection.fieldsOf(type)) {
+    for (const field of fields) {
       if (!this.#isIncluded(field.alternatives)) continue
       this.#path.push(field.key)
       const value = this.#field(type, field, data)
@@ -179,7 +194,7 @@ class Shaping {
     return condition.variable !== undefined && this.#variables[condition.variable] === condition.includedWhen
   }
 
-  #field(type: GraphQLObjectType, field: ProjectedField, data: Data): unknown {
+  #field(type: ValueType, field: ProjectedField, data: Data): unknown {
     if (field.name === '__typename') return type.name
     // Introspection was answered by graphql-js, in its final shape.
     if (!field.type) return data[field.key] ?? null
@@ -188,6 +203,7 @@ class Shaping {
 
   #value(type: GraphQLOutputType, field: ProjectedField, value: unknown): unknown {
     if (isNonNullType(type)) {
+      if (value === LOST) return PROPAGATE
       const inner = this.#nullable(type.ofType, field, value)
       return inner === null || inner === PROPAGATE ? this.#refuseNull(field) : inner
     }
@@ -197,13 +213,13 @@ class Shaping {
 
   #nullable(type: GraphQLOutputType, field: ProjectedField, value: unknown): unknown {
     // A missing key such as "toString" reads as a method of objects; subgraphs send no functions.
-    if (value === null || value === undefined || typeof value === 'function') return null
+    if (value === null || value === undefined || value === LOST || typeof value === 'function') return null
     if (isListType(type)) return Array.isArray(value) ? this.#list(type.ofType, field, value) : this.#refuseShape(field)
     if (isEnumType(type)) return type.getValue(String(value)) ? value : this.#refuseShape(field)
     if (isLeafType(type)) return value
     if (!isData(value)) return this.#refuseShape(field)
-    const objectType = this.#typeOf(type, value)
-    return objectType ? this.object(objectType, field.selection, value) : this.#refuseShape(field)
+    const valueType = this.#typeOf(type, field.selection, value)
+    return valueType ? this.object(valueType, field.selection.of(valueType), value) : this.#refuseShape(field)
   }
 
   #list(itemType: GraphQLOutputType, field: ProjectedField, items: readonly unknown[]): unknown {
@@ -218,17 +234,18 @@ class Shaping {
     return result
   }
 
-  #typeOf(declared: GraphQLOutputType, { __typename }: Data): GraphQLObjectType | undefined {
+  #typeOf(declared: GraphQLOutputType, selection: Selection, { __typename }: Data): ValueType | undefined {
     const named = getNamedType(declared)
     if (isObjectType(named)) return named
     const type = typeof __typename === 'string' ? this.#schema.getType(__typename) : undefined
     // A type that is not in the schema of this caller is one that it may not see.
-    return isObjectType(type) && (isInterfaceType(named) || satisfies(this.#schema, type.name, named.name)) ? type : undefined
+    if (isObjectType(type)) return isInterfaceType(named) || satisfies(this.#schema, type.name, named.name) ? type : undefined
+    // What a subgraph knows as an @interfaceObject has only the type of the interface, as long as nobody wants to know more.
+    return isInterfaceType(type) && !this.#isIncluded(selection.of(type).ownTypeNeeded) ? type : undefined
   }
 
   #refuseNull({ parent, name }: ProjectedField): typeof PROPAGATE {
-    // The subgraph or a refusal has explained the null, here or further down.
-    if (!this.#isExplained()) this.#report(`Cannot return null for non-nullable field ${parent}.${name}.`)
+    this.#report(`Cannot return null for non-nullable field ${parent}.${name}.`)
     return PROPAGATE
   }
 
@@ -237,7 +254,9 @@ class Shaping {
     return null
   }
 
+  /** The subgraph or a refusal may have explained it, here or further down. */
   #report(message: string): void {
+    if (this.#isExplained()) return
     this.#errors.push(new GraphQLError(message, { path: [...this.#path], extensions: { code: 'INTERNAL_SERVER_ERROR' } }))
   }
 

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
 import type { EntityBatch, EntityFetchNode, EntityPath, FetchNode, PlanNode } from '../plan/plan.ts'
 import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
 import { relocated, timedOut, unavailable } from '../subgraph/subgraph-errors.ts'
-import { copied, type Data, isData, mergeInto, type ResponsePath } from './data.ts'
+import { copied, type Data, isData, LOST, mergeInto, type ResponsePath } from './data.ts'
 import type { OperationContext } from './executor.ts'
 import { type EntityGroup, groupEntities } from './representations.ts'
 import { applyRewrites } from './rewrites.ts'
@@ -53,8 +53,12 @@ async function runFetch(node: FetchNode, run: PlanRun): Promise<void> {
 
 /** Also for the result that is an event of a subscription. */
 export function acceptRootResult(node: FetchNode, result: ExecutionResult, run: PlanRun): void {
-  for (const error of result.errors ?? []) run.errors.push(relocated(error, error.path))
-  if (!result.data) return
+  const { errors = [] } = result
+  for (const error of errors) run.errors.push(relocated(error, error.path))
+  if (!result.data) {
+    if (errors.length > 0) for (const key of node.rootKeys) run.data[key] ??= LOST
+    return
+  }
   applyRewrites(run.schema, node.outputRewrites, result.data)
   mergeInto(run.data, result.data)
 }

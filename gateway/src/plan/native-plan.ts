@@ -106,8 +106,9 @@ function requirementOf(selection: RequiresSelection): Requirement {
     case 'Field':
       return {
         kind: 'Field',
-        name: selection.name,
-        key: selection.alias ?? selection.name,
+        name: selection.alias ?? selection.name,
+        // What is required with arguments is fetched under a name of the planner's own.
+        key: selection.name,
         ...(selection.selections?.length && { selections: selection.selections.map(requirementOf) }),
       }
     case 'InlineFragment':

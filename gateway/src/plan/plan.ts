@@ -44,7 +44,7 @@ export type PathStep =
   | { readonly kind: 'Items' }
   | { readonly kind: 'Type'; readonly types: readonly string[] }
 
-/** A part of a representation. */
+/** A part of a representation: of a field its name there, and the key that its value has in our data. */
 export type Requirement =
   | { readonly kind: 'Field'; readonly name: string; readonly key: string; readonly selections?: readonly Requirement[] }
   | { readonly kind: 'Fragment'; readonly type: string; readonly selections: readonly Requirement[] }

@@ -71,9 +71,29 @@ function chooseMaker(supergraphSdl: string, choice: PlannerChoice): PlanMaker {
   // To the native one a supergraph of Federation 1 is one without subgraphs.
   const isReadable = !FEDERATION_1.test(supergraphSdl)
   const native = loadNativePlanner()
-  if (isReadable && !(native instanceof Error)) return createNativePlanMaker(supergraphSdl, native)
+  if (isReadable && !(native instanceof Error)) {
+    const maker = createNativePlanMaker(supergraphSdl, native)
+    return choice === 'native' ? maker : withSecond(maker, () => createApolloPlanMaker(supergraphSdl))
+  }
   if (choice === 'auto') return createApolloPlanMaker(supergraphSdl)
   throw isReadable
     ? native
     : new Error('The native planner cannot read a supergraph of Federation 1: choose the planner "apollo"')
+}
+
+/** The native planner finds no way to the types of some @interfaceObject that is reached through an entity; Apollo's does. */
+function withSecond(first: PlanMaker, makeSecond: () => PlanMaker): PlanMaker {
+  let second: PlanMaker | undefined
+  return {
+    ...first,
+    async make(text, operationName, percentage) {
+      try {
+        return await first.make(text, operationName, percentage)
+      } catch {
+        second ??= makeSecond()
+        // Where neither finds a way, this one's error says why.
+        return second.make(text, operationName, percentage)
+      }
+    },
+  }
 }

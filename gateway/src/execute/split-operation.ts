@@ -1,5 +1,6 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
@@ -7,6 +8,9 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql'
+
+type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
+type IsWanted = (field: FieldNode) => boolean
 
 const INTROSPECTION = new Set(['__schema', '__type'])
 
@@ -19,38 +23,46 @@ export interface SplitOperation {
 export function splitIntrospection(
   document: DocumentNode,
   operation: OperationDefinitionNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
 ): SplitOperation {
-  const names = rootFieldNames(operation.selectionSet, fragments)
+  const names = rootFields(operation.selectionSet, fragments).map(({ name }) => name.value)
   const hasIntrospection = names.some((name) => INTROSPECTION.has(name))
   // `__typename` of the root is known without asking anyone.
   const hasData = names.some((name) => !name.startsWith('__'))
   if (!hasIntrospection) return hasData ? { data: document } : {}
 
-  const part = (isWanted: (name: string) => boolean) =>
-    withFragments({ ...operation, selectionSet: filterRoot(operation.selectionSet, fragments, isWanted) }, fragments)
   return {
-    introspection: part((name) => INTROSPECTION.has(name)),
-    ...(hasData && { data: part((name) => !INTROSPECTION.has(name)) }),
+    introspection: partOf(operation, fragments, ({ name }) => INTROSPECTION.has(name.value)),
+    ...(hasData && { data: partOf(operation, fragments, ({ name }) => !INTROSPECTION.has(name.value)) }),
   }
 }
 
-function rootFieldNames({ selections }: SelectionSetNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): string[] {
+/** The parts of a mutation that have to run one after the other: one for each key of the response. */
+export function splitMutation(operation: OperationDefinitionNode, fragments: Fragments): DocumentNode[] {
+  const fields = rootFields(operation.selectionSet, fragments).filter(({ name }) => !name.value.startsWith('__'))
+  return [...new Set(fields.map(keyOf))].map((key) => partOf(operation, fragments, (field) => keyOf(field) === key))
+}
+
+function partOf(operation: OperationDefinitionNode, fragments: Fragments, isWanted: IsWanted): DocumentNode {
+  return withFragments({ ...operation, selectionSet: filterRoot(operation.selectionSet, fragments, isWanted) }, fragments)
+}
+
+function rootFields({ selections }: SelectionSetNode, fragments: Fragments): FieldNode[] {
   return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection.name.value]
+    if (selection.kind === Kind.FIELD) return [selection]
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
-    return fragment ? rootFieldNames(fragment.selectionSet, fragments) : []
+    return fragment ? rootFields(fragment.selectionSet, fragments) : []
   })
 }
 
+function keyOf({ alias, name }: FieldNode): string {
+  return alias?.value ?? name.value
+}
+
 /** The root fields that are wanted. Fragments of the root become inline ones, since each part keeps other fields of them. */
-function filterRoot(
-  selectionSet: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  isWanted: (name: string) => boolean,
-): SelectionSetNode {
+function filterRoot(selectionSet: SelectionSetNode, fragments: Fragments, isWanted: IsWanted): SelectionSetNode {
   const selections = selectionSet.selections.flatMap((selection): SelectionNode[] => {
-    if (selection.kind === Kind.FIELD) return isWanted(selection.name.value) ? [selection] : []
+    if (selection.kind === Kind.FIELD) return isWanted(selection) ? [selection] : []
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
     if (!fragment) return []
     const inner = filterRoot(fragment.selectionSet, fragments, isWanted)
@@ -63,7 +75,7 @@ function filterRoot(
 }
 
 /** A document of the operation, with the fragments and variables that it still uses. */
-function withFragments(operation: OperationDefinitionNode, fragments: ReadonlyMap<string, FragmentDefinitionNode>): DocumentNode {
+function withFragments(operation: OperationDefinitionNode, fragments: Fragments): DocumentNode {
   const used = new Map<string, FragmentDefinitionNode>()
   const variables = new Set<string>()
   const note = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {

@@ -1,0 +1,60 @@
+import assert from 'node:assert/strict'
+import { globSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, it } from 'node:test'
+import type { ExecutionResult } from 'graphql'
+import { createTestGraph, supergraphSdlOf } from '../../src/execute/graph.fixture.ts'
+import { readSupergraph, type Supergraph } from '../../src/supergraph/supergraph.ts'
+import type { Behaviour, Case } from './behaviour.ts'
+import { type StockGateway, startStockGateway } from './stock-gateway.ts'
+
+const here = import.meta.dirname
+for (const file of globSync('*/*.ts', { cwd: here }).sort()) {
+  const behaviours = (await import(join(here, file))) as Record<string, Behaviour>
+  for (const behaviour of Object.values(behaviours)) describe(behaviour.name, () => checkBehaviour(behaviour))
+}
+
+function checkBehaviour({ subgraphs, cases }: Behaviour): void {
+  let sdl: string
+  let supergraph: Supergraph
+  before(() => {
+    sdl = supergraphSdlOf(subgraphs())
+    supergraph = readSupergraph(sdl)
+  })
+
+  for (const each of cases) {
+    it(each.name, { todo: each.todo ?? false }, async () => {
+      const graph = createTestGraph(subgraphs(), {}, supergraph)
+      const result = await graph.run(each.query, each.variables ? { variables: each.variables } : {})
+      assert.deepEqual(answerOf(result), expected(each), JSON.stringify(result.errors))
+      for (const [name, times] of Object.entries(each.asked ?? {})) assert.equal(graph.asked[name]?.length, times, name)
+    })
+  }
+
+  describe('in @apollo/gateway', () => {
+    let stock: StockGateway
+    before(async () => {
+      stock = await startStockGateway(sdl)
+    })
+    after(() => stock.stop())
+    for (const each of cases) {
+      it(each.stock ? `differs, since ${each.stock}: ${each.name}` : each.name, async () => {
+        const answer = await stock.run(subgraphs(), each.query, each.variables).then(answerOf, (error: Error) => error)
+        if (each.stock) assert.notDeepEqual(answer, expected(each))
+        else assert.deepEqual(answer, expected(each))
+      })
+    }
+  })
+}
+
+function expected({ data, errors = [] }: Case) {
+  return { data, errors: sorted(errors) }
+}
+
+function answerOf({ data, errors = [] }: ExecutionResult) {
+  return { data, errors: sorted(errors.map(({ path = [] }) => path)) }
+}
+
+function sorted(paths: readonly (readonly (string | number)[])[]): string[] {
+  return paths.map((path) => path.join('.')).sort()
+}

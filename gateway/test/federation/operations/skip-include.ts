@@ -1,0 +1,92 @@
+import { createTestSubgraph } from '../../../src/execute/graph.fixture.ts'
+import type { Behaviour } from '../behaviour.ts'
+
+interface Product {
+  readonly id: string
+  readonly price?: number
+}
+
+export const behaviour: Behaviour = {
+  name: '@skip and @include',
+  subgraphs: () => [
+    createTestSubgraph('a', 'type Query { product: Product other: Int } type Product @key(fields: "id") { id: ID! price: Int }', {
+      Query: { product: () => ({ id: 'p1', price: 10 }), other: () => 1 },
+    }),
+    createTestSubgraph(
+      'b',
+      'type Product @key(fields: "id") { id: ID! price: Int @external isDear: Boolean @requires(fields: "price") name: Name } type Name { short: String long: String }',
+      { Product: { isDear: ({ price = 0 }: Product) => price > 5, name: () => ({ short: 'P', long: 'Product' }) } },
+    ),
+    createTestSubgraph(
+      'c',
+      'type Product @key(fields: "id") { id: ID! isDear: Boolean @external label: String @requires(fields: "isDear") }',
+      { Product: { label: ({ isDear }: { isDear: boolean }) => (isDear ? 'dear' : 'cheap') } },
+    ),
+  ],
+  cases: [
+    {
+      name: 'ask nobody for what is not included',
+      query: 'query($with: Boolean = false) { product { price name @include(if: $with) { short } label @skip(if: true) } }',
+      data: { product: { price: 10 } },
+      asked: { a: 1, b: 0, c: 0 },
+    },
+    {
+      name: 'ask for what is included, and for what that requires',
+      query: 'query($with: Boolean!) { product { label @include(if: $with) neverCalled: price @skip(if: $with) } }',
+      variables: { with: true },
+      data: { product: { label: 'dear' } },
+    },
+    {
+      name: 'hold together on one field',
+      query: 'query($a: Boolean!, $b: Boolean!) { product { id name @include(if: $a) @skip(if: $b) { short } } }',
+      variables: { a: true, b: true },
+      data: { product: { id: 'p1' } },
+    },
+    {
+      name: 'hold on fragments, inside of each other',
+      query: `query($yes: Boolean!, $no: Boolean!) { product { ...P @include(if: $yes) ... @skip(if: $yes) { id } } }
+        fragment P on Product { isDear ... @include(if: $no) { price } name { short @include(if: $yes) long @include(if: $no) } }`,
+      variables: { yes: true, no: false },
+      data: { product: { isDear: true, name: { short: 'P' } } },
+    },
+    {
+      name: 'include a field that is selected elsewhere without a condition',
+      query:
+        'query($no: Boolean!) { product { name @include(if: $no) { long } name { short } ... @include(if: $no) { price } price } }',
+      variables: { no: false },
+      data: { product: { name: { short: 'P' }, price: 10 } },
+    },
+    {
+      name: 'add the fields of one selection of a field that is included to those of another',
+      query: 'query($yes: Boolean!) { product { name @include(if: $yes) { long } name @skip(if: $yes) { short } } }',
+      variables: { yes: true },
+      data: { product: { name: { long: 'Product' } } },
+    },
+    {
+      name: 'leave an empty object where nothing is included',
+      query: 'query($no: Boolean!) { product { name @include(if: $no) { short } isDear @include(if: $no) } }',
+      variables: { no: false },
+      data: { product: {} },
+    },
+    {
+      name: 'hold at the root',
+      query: 'query($no: Boolean!) { product @include(if: $no) { label } other @skip(if: $no) }',
+      variables: { no: false },
+      data: { other: 1 },
+      asked: { b: 0, c: 0 },
+    },
+    {
+      name: 'leave nothing where nothing is included at the root',
+      query: 'query($no: Boolean!) { product @include(if: $no) { label } }',
+      variables: { no: false },
+      data: {},
+      asked: { b: 0, c: 0 },
+    },
+    {
+      name: 'do not disturb what is required',
+      query: 'query($no: Boolean!) { product { price @include(if: $no) isDear @include(if: $no) label } }',
+      variables: { no: false },
+      data: { product: { label: 'dear' } },
+    },
+  ],
+}

@@ -1,0 +1,36 @@
+import { createTestSubgraph } from '../../../src/execute/graph.fixture.ts'
+import type { Behaviour } from '../behaviour.ts'
+
+const named = (_: unknown, { length }: { length: number }) => 'abcdef'.slice(0, length)
+
+// Two fields of one subgraph require one field with different arguments; a subgraph has only one place for it.
+export const behaviour: Behaviour = {
+  name: '@requires with conflicting arguments',
+  subgraphs: () => [
+    createTestSubgraph(
+      'names',
+      'type Query { item: Item items: [Item!]! } type Item @key(fields: "id") { id: ID! name(length: Int!): String }',
+      { Query: { item: () => ({ id: '1' }), items: () => [{ id: '1' }, { id: '2' }] }, Item: { name: named } },
+    ),
+    createTestSubgraph(
+      'labels',
+      `type Item @key(fields: "id") { id: ID! name(length: Int!): String @external
+        short: String @requires(fields: "name(length: 2)") long: String @requires(fields: "name(length: 5)") }`,
+      { Item: { short: ({ name }: { name: string }) => `${name}.`, long: ({ name }: { name: string }) => `${name}!` } },
+    ),
+  ],
+  cases: [
+    {
+      name: 'gives each field what it requires',
+      query: '{ item { short long } }',
+      data: { item: { short: 'ab.', long: 'abcde!' } },
+      stock: 'it sends one value for both',
+    },
+    {
+      name: 'does so under aliases, in lists, and beside the field itself',
+      query: '{ items { long: short short: long name(length: 1) } }',
+      data: { items: [1, 2].map(() => ({ long: 'ab.', short: 'abcde!', name: 'a' })) },
+      stock: 'it sends one value for both',
+    },
+  ],
+}
