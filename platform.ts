@@ -9,7 +9,7 @@ import { createIdentitySubgraph } from '@agentic/identity/subgraph'
 import { migrate } from '@agentic/migrations/migrate'
 import type { Database } from '@agentic/postgres/database'
 import { startEmbeddedPostgres } from '@agentic/postgres/embedded-postgres'
-import type { ServiceRole } from '@agentic/postgres/service-role'
+import { derivedRolePassword, type ServiceRole } from '@agentic/postgres/service-role'
 import { createProjectsSubgraph } from '@agentic/projects/subgraph'
 import { connectDatabases } from '@agentic/service/connect-databases'
 import { claimDataDir } from '@agentic/service/data-dir'
@@ -47,7 +47,7 @@ async function start(config: PlatformConfig, stack: StopStack, onProgress: Progr
   const databases = await connectDatabases(ownerUrl, stack)
   const { generatedPassword } = await timed(onProgress, 'Data seeded', () => seed(databases, config))
   const url = await timed(onProgress, 'Subgraphs, workers and gateway started', () =>
-    startServices(config, databases, stack, log),
+    startServices(config, { databases, ownerUrl }, stack, log),
   )
   return { url, stop: () => stack.stop(), ...(generatedPassword && { generatedPassword }) }
 }
@@ -62,7 +62,7 @@ async function startPostgres(config: PlatformConfig, stack: StopStack, log: Log,
 
 async function startServices(
   config: PlatformConfig,
-  databases: Record<ServiceRole, Database>,
+  { databases, ownerUrl }: { databases: Record<ServiceRole, Database>; ownerUrl: string },
   stack: StopStack,
   log: Log,
 ): Promise<string> {
@@ -70,7 +70,9 @@ async function startServices(
   stack.push(() => bus.close())
   const parts = (role: ServiceRole): ServiceParts => ({ database: databases[role], bus, log: log.child({ subgraph: role }) })
 
-  const identity = await createIdentitySubgraph(parts('identity'))
+  // As identity alone does where nothing else is set: both ways to run open what the other has sealed.
+  const keyEncryptionKey = derivedRolePassword(ownerUrl, 'identity')
+  const identity = createIdentitySubgraph({ ...parts('identity'), keyEncryptionKey })
   let gatewayUrl = ''
   const costs = createGraphCostLedger({
     gatewayUrl: () => gatewayUrl,
@@ -87,6 +89,8 @@ async function startServices(
     supergraphSdl: readFileSync(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8'),
     links,
     jwks: identity.jwks,
+    introspect: identity.introspect,
+    readRevocations: identity.readRevocations,
     // In process callers are handed over as they are: no subgraph needs a key to verify them.
     callerJwks: { keys: [] },
     log,

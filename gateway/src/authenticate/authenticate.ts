@@ -1,40 +1,100 @@
+import { createHash } from 'node:crypto'
 import { anonymous, type Caller } from '@agentic/caller/caller'
+import type { ActiveToken, Introspect } from '@agentic/caller/introspection'
 import { DomainError } from '@agentic/service/errors'
-import { createLocalJWKSet, createRemoteJWKSet, errors, type JSONWebKeySet, type JWTPayload, jwtVerify } from 'jose'
+import { errors, type JWTPayload, jwtVerify } from 'jose'
+import { type Authenticated, EstablishedCredential } from './authenticated.ts'
+import { CredentialCache } from './credential-cache.ts'
+import { type KeySource, keyGetter } from './key-source.ts'
+import type { RevocationList } from './revocation.ts'
+
+export type { Authenticated } from './authenticated.ts'
 
 const ISSUER = 'identity'
 const AUDIENCE = 'gateway'
 const TYPE = 'at+jwt'
-
-/** Who a credential stands for, and until when. */
-export interface Authenticated {
-  readonly caller: Caller
-  /** Epoch milliseconds; an open socket is closed then. */
-  readonly expiresAt?: number
-}
+// For how long the issuer is not asked again about an opaque token.
+const INTROSPECTED_MS = 30_000
+const ATTEMPTS_MAX = 3
 
 /**
  * From the value of an `Authorization` header to its caller; no header is the anonymous caller.
- * @throws DomainError UNAUTHENTICATED where there is a credential and it is not valid
+ * @throws DomainError UNAUTHENTICATED where there is a credential and it is not valid, SUBGRAPH_UNAVAILABLE where nobody
+ *   can tell now
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>
 
-/** Verifies access tokens (RFC 9068) with the keys of whoever issues them. */
-export function createAuthenticate(keys: URL | JSONWebKeySet): Authenticate {
-  const getKey = keys instanceof URL ? createRemoteJWKSet(keys, { cooldownDuration: 1_000 }) : createLocalJWKSet(keys)
+export interface AuthenticateOptions {
+  /** For tokens that are no JWT (RFC 7662); without it they are refused. */
+  readonly introspect?: Introspect | undefined
+  /** Without it a token is good until it expires. */
+  readonly revocations?: RevocationList | undefined
+  /** Epoch milliseconds. */
+  readonly now?: () => number
+}
+
+const ANONYMOUS: Authenticated = { caller: anonymous, onRevoked: () => () => {} }
+
+/** Where there are no keys to verify anything with. */
+export const everybodyAnonymous: Authenticate = async () => ANONYMOUS
+
+/**
+ * Verifies access tokens (RFC 9068) with the keys of whoever issues them, and asks them about API keys. What was found out
+ * is kept for a while, so that most requests cost a hash and a look into a map.
+ */
+export function createAuthenticate(keys: KeySource, options: AuthenticateOptions = {}): Authenticate {
+  const { introspect, revocations, now = Date.now } = options
+  const getKey = keyGetter(keys)
+  const cache = new CredentialCache(now)
+
+  async function verified(token: string, establishedAtMs: number): Promise<EstablishedCredential> {
+    const { payload } = await jwtVerify(token, getKey, {
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      typ: TYPE,
+      algorithms: ['EdDSA'],
+      requiredClaims: ['sub', 'exp', 'tenant_id'],
+      currentDate: new Date(now()),
+    })
+    const tokenVersion = typeof payload.token_version === 'number' ? payload.token_version : 0
+    const found = { caller: callerOf(payload), expiresAt: Number(payload.exp) * 1000, tokenVersion, establishedAtMs }
+    return new EstablishedCredential(found, revocations)
+  }
+
+  async function introspected(token: string, establishedAtMs: number): Promise<EstablishedCredential> {
+    const answer = await introspect?.(token)
+    if (!answer?.active) throw unauthenticated('The API key is not valid')
+    const expiresAt = answer.exp && answer.exp * 1000
+    const found = { caller: keyCallerOf(answer), tokenVersion: 0, establishedAtMs, ...(expiresAt && { expiresAt }) }
+    return new EstablishedCredential(found, revocations)
+  }
+
+  const establish = async (token: string, isJwt: boolean): Promise<EstablishedCredential> => {
+    await revocations?.known()
+    const credential = await (isJwt ? verified : introspected)(token, performance.now())
+    if (credential.expiresAt !== undefined && credential.expiresAt <= now()) throw unauthenticated('The credential has expired')
+    return credential
+  }
+
+  /** A revoked JWT stays revoked; a key that is named by a revocation may only have changed: the issuer says. */
+  const current = async (token: string): Promise<Authenticated> => {
+    const isJwt = token.split('.').length === 3
+    const id = createHash('sha256').update(token).digest('base64')
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      const credential = await cache.get(id, () => establish(token, isJwt), isJwt ? Number.POSITIVE_INFINITY : INTROSPECTED_MS)
+      if (!credential.isRevoked) return credential
+      cache.delete(id)
+      if (isJwt) break
+    }
+    throw unauthenticated('The session has ended, or what it may do has changed: refresh it')
+  }
+
   return async (authorization) => {
-    if (!authorization) return { caller: anonymous }
+    if (!authorization) return ANONYMOUS
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
-    if (!token) throw unauthenticated('Authorization must be "Bearer <access token>"')
+    if (!token) throw unauthenticated('Authorization must be "Bearer <access token or API key>"')
     try {
-      const { payload } = await jwtVerify(token, getKey, {
-        issuer: ISSUER,
-        audience: AUDIENCE,
-        typ: TYPE,
-        algorithms: ['EdDSA'],
-        requiredClaims: ['sub', 'exp', 'tenant_id'],
-      })
-      return { caller: callerOf(payload), expiresAt: Number(payload.exp) * 1000 }
+      return await current(token)
     } catch (error) {
       throw refusal(error)
     }
@@ -44,10 +104,18 @@ export function createAuthenticate(keys: URL | JSONWebKeySet): Authenticate {
 /** A token whose subject is its client was issued for client credentials: a service acts for itself (RFC 9068, 2.2). */
 function callerOf({ sub, client_id, tenant_id, sid, scope }: JWTPayload): Caller {
   if (typeof sub !== 'string' || typeof tenant_id !== 'string') throw unauthenticated('The access token lacks a claim')
-  const permissions = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []
+  const permissions = permissionsIn(scope)
   if (sub === client_id) return { kind: 'SERVICE', service: sub, tenantId: tenant_id, permissions }
   if (typeof sid !== 'string') throw unauthenticated('The access token lacks a claim')
   return { kind: 'USER', userId: sub, tenantId: tenant_id, sessionId: sid, permissions }
+}
+
+function keyCallerOf({ jti, sub, sub_kind: kind, tenant_id: tenantId, scope }: ActiveToken): Caller {
+  return { kind: 'API_KEY', keyId: jti, owner: { kind, id: sub }, tenantId, permissions: permissionsIn(scope) }
+}
+
+function permissionsIn(scope: unknown): string[] {
+  return typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []
 }
 
 function refusal(error: unknown): unknown {
@@ -56,7 +124,7 @@ function refusal(error: unknown): unknown {
   const isUnreachable =
     !(error instanceof errors.JOSEError) || error instanceof errors.JWKSTimeout || error.code === 'ERR_JOSE_GENERIC'
   if (error instanceof DomainError) return error
-  if (isUnreachable) return new DomainError('SUBGRAPH_UNAVAILABLE', 'Access tokens cannot be verified now', { cause: error })
+  if (isUnreachable) return new DomainError('SUBGRAPH_UNAVAILABLE', 'Credentials cannot be verified now', { cause: error })
   return unauthenticated('The access token is not valid', error)
 }
 

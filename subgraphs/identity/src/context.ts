@@ -1,3 +1,4 @@
+import type { ApiKeys } from './api-key/api-keys.ts'
 import type { Roles } from './role/roles.ts'
 import type { ServiceAccounts } from './service-account/service-accounts.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -11,4 +12,5 @@ export interface IdentityContext {
   readonly roles: Roles
   readonly sessions: Sessions
   readonly serviceAccounts: ServiceAccounts
+  readonly apiKeys: ApiKeys
 }

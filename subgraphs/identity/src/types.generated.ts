@@ -1,7 +1,8 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
+import type { ApiKeyMapper, ApiKeyConnectionMapper, CreatedApiKeyMapper } from './api-key/schema.mappers.ts';
 import type { AuthPayloadMapper, SessionMapper } from './session/schema.mappers.ts';
 import type { PermissionMapper, RoleMapper } from './role/schema.mappers.ts';
-import type { ServiceAccountMapper } from './service-account/schema.mappers.ts';
+import type { ServiceAccountMapper, ServiceAccountConnectionMapper } from './service-account/schema.mappers.ts';
 import type { TenantMapper } from './tenant/schema.mappers.ts';
 import type { UserMapper, UserConnectionMapper } from './user/schema.mappers.ts';
 import type { IdentityContext } from './context.ts';
@@ -22,6 +23,47 @@ export type Scalars = {
   _FieldSet: { input: unknown; output: unknown; }
 };
 
+/** A long-lived credential of a user or a service account: `Authorization: Bearer agk_…` or `X-API-Key: agk_…`. */
+export type ApiKey = {
+  readonly __typename?: 'ApiKey';
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly expiresAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly id: Scalars['ID']['output'];
+  /** Up to a minute old. */
+  readonly lastUsedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly name: Scalars['String']['output'];
+  readonly owner: Principal;
+  /** How its secret starts, to tell one key from another. */
+  readonly prefix: Scalars['String']['output'];
+  /** When a key that was replaced is refused. */
+  readonly retiresAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
+  /** The key that replaced it. */
+  readonly rotatedTo?: Maybe<ApiKey>;
+  /** What it was made for. What it may do is that of it which its owner still may. */
+  readonly scopes: ReadonlyArray<Scalars['String']['output']>;
+};
+
+export type ApiKeyConnection = {
+  readonly __typename?: 'ApiKeyConnection';
+  readonly edges: ReadonlyArray<ApiKeyEdge>;
+  readonly pageInfo: PageInfo;
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+export type ApiKeyEdge = {
+  readonly __typename?: 'ApiKeyEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ApiKey;
+};
+
+export type ApiKeyFilter = {
+  /** True: keys that work; false: those that have ended. */
+  readonly active?: InputMaybe<Scalars['Boolean']['input']>;
+  /** A user or a service account. */
+  readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
 export type AuthPayload = {
   readonly __typename?: 'AuthPayload';
   /** For `Authorization: Bearer …`; a JWT. */
@@ -33,6 +75,32 @@ export type AuthPayload = {
   readonly user: User;
 };
 
+export type CreateApiKeyInput = {
+  readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
+  /** The same key with the same input gives the same answer, for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  readonly name: Scalars['String']['input'];
+  /** Permissions that both its owner and the caller hold. */
+  readonly scopes: ReadonlyArray<Scalars['String']['input']>;
+  /** Its owner; without it the caller is. Needs `api_keys:manage`. */
+  readonly serviceAccountId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+export type CreateServiceAccountInput = {
+  /** The same key with the same input gives the same account, for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  readonly name: Scalars['String']['input'];
+  /** What these roles allow together must not exceed what the caller may do. */
+  readonly roleIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
+export type CreatedApiKey = {
+  readonly __typename?: 'CreatedApiKey';
+  readonly apiKey: ApiKey;
+  /** Shown here and never again. */
+  readonly secret: Scalars['String']['output'];
+};
+
 export type LoginInput = {
   readonly email: Scalars['EmailAddress']['input'];
   readonly password: Scalars['String']['input'];
@@ -42,12 +110,36 @@ export type LoginInput = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Only somebody who signed in makes keys for themselves: no key makes another, unless it has `api_keys:manage`. */
+  readonly createApiKey: CreatedApiKey;
+  readonly createServiceAccount: ServiceAccount;
+  /** Its keys are refused within a second. Deleting it again changes nothing. */
+  readonly deleteServiceAccount: ServiceAccount;
   readonly login: AuthPayload;
   /** Ends the session of this request. */
   readonly logout: Scalars['Boolean']['output'];
   readonly refreshSession: AuthPayload;
+  /** Ends a key of the caller's or, with `api_keys:manage`, of anyone in the tenant. Ending it again changes nothing. */
+  readonly revokeApiKey: ApiKey;
   /** Ends one of the caller's sessions; with `users:manage` anyone's in the tenant. */
   readonly revokeSession: Session;
+  /** Replaces a key of the caller's or, with `api_keys:manage`, of a service account. The old one goes on for `graceSeconds`, at most 30 days. */
+  readonly rotateApiKey: CreatedApiKey;
+};
+
+
+export type MutationcreateApiKeyArgs = {
+  input: CreateApiKeyInput;
+};
+
+
+export type MutationcreateServiceAccountArgs = {
+  input: CreateServiceAccountInput;
+};
+
+
+export type MutationdeleteServiceAccountArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -61,8 +153,20 @@ export type MutationrefreshSessionArgs = {
 };
 
 
+export type MutationrevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationrevokeSessionArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationrotateApiKeyArgs = {
+  graceSeconds?: Scalars['Int']['input'];
+  id: Scalars['ID']['input'];
+  idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type PageInfo = {
@@ -86,19 +190,55 @@ export type Plan =
   | 'ENTERPRISE'
   | 'FREE';
 
+/** Whoever acts. */
+export type Principal = ServiceAccount | User;
+
 export type Query = {
   readonly __typename?: 'Query';
+  readonly apiKey?: Maybe<ApiKey>;
+  /** The caller's own; with `api_keys:manage` those of everyone in the tenant. Newest first. */
+  readonly apiKeys: ApiKeyConnection;
   /** The user who asks. */
   readonly me: User;
   /** All permissions that exist. */
   readonly permissions: ReadonlyArray<Permission>;
   readonly roles: ReadonlyArray<Role>;
+  readonly serviceAccount?: Maybe<ServiceAccount>;
+  /** Those that have not been deleted. */
+  readonly serviceAccounts: ServiceAccountConnection;
   /** The caller's sessions that have not ended, newest first. */
   readonly sessions: ReadonlyArray<Session>;
   /** The caller's tenant. */
   readonly tenant: Tenant;
   readonly user?: Maybe<User>;
   readonly users: UserConnection;
+};
+
+
+export type QueryapiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryapiKeysArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<ApiKeyFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryserviceAccountArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type QueryserviceAccountsArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
 };
 
 
@@ -129,9 +269,26 @@ export type Role = {
 export type ServiceAccount = {
   readonly __typename?: 'ServiceAccount';
   readonly createdAt: Scalars['DateTime']['output'];
+  /** Set once it has been deleted: its keys are dead then. */
+  readonly deletedAt?: Maybe<Scalars['DateTime']['output']>;
   readonly id: Scalars['ID']['output'];
   readonly name: Scalars['String']['output'];
+  /** What the roles allow together. */
+  readonly permissions: ReadonlyArray<Scalars['String']['output']>;
   readonly roles: ReadonlyArray<Role>;
+};
+
+export type ServiceAccountConnection = {
+  readonly __typename?: 'ServiceAccountConnection';
+  readonly edges: ReadonlyArray<ServiceAccountEdge>;
+  readonly pageInfo: PageInfo;
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+export type ServiceAccountEdge = {
+  readonly __typename?: 'ServiceAccountEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: ServiceAccount;
 };
 
 /** A sign-in on one device. */
@@ -274,6 +431,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  ApiKey: ApiKey;
   Role: Role;
   ServiceAccount: ServiceAccount;
   Tenant: Tenant;
@@ -282,6 +440,9 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  ApiKey:
+    ( { __typename: 'ApiKey' }
+    & GraphQLRecursivePick<FederationTypes['ApiKey'], {"id":true}> );
   Role:
     ( { __typename: 'Role' }
     & GraphQLRecursivePick<FederationTypes['Role'], {"id":true}> );
@@ -296,25 +457,42 @@ export type FederationReferenceTypes = {
     & GraphQLRecursivePick<FederationTypes['User'], {"id":true}> );
 };
 
+/** Mapping of union types */
+export type ResolversUnionTypes<_RefType extends Record<string, unknown>> = {
+  Principal:
+    | ( ServiceAccountMapper & { __typename: 'ServiceAccount' } )
+    | ( UserMapper & { __typename: 'User' } )
+  ;
+};
 
 
 /** Mapping between all available schema types and the resolvers types */
 export type ResolversTypes = {
-  AuthPayload: ResolverTypeWrapper<AuthPayloadMapper>;
+  ApiKey: ResolverTypeWrapper<ApiKeyMapper>;
+  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
+  ApiKeyConnection: ResolverTypeWrapper<ApiKeyConnectionMapper>;
+  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
+  ApiKeyFilter: ApiKeyFilter;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AuthPayload: ResolverTypeWrapper<AuthPayloadMapper>;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateServiceAccountInput: CreateServiceAccountInput;
+  CreatedApiKey: ResolverTypeWrapper<CreatedApiKeyMapper>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   LoginInput: LoginInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
-  ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Permission: ResolverTypeWrapper<PermissionMapper>;
   Plan: ResolverTypeWrapper<'FREE' | 'DEVELOPER' | 'ENTERPRISE'>;
+  Principal: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['Principal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
-  Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   Role: ResolverTypeWrapper<RoleMapper>;
   ServiceAccount: ResolverTypeWrapper<ServiceAccountMapper>;
+  ServiceAccountConnection: ResolverTypeWrapper<ServiceAccountConnectionMapper>;
+  ServiceAccountEdge: ResolverTypeWrapper<Omit<ServiceAccountEdge, 'node'> & { node: ResolversTypes['ServiceAccount'] }>;
   Session: ResolverTypeWrapper<SessionMapper>;
   Tenant: ResolverTypeWrapper<TenantMapper>;
   User: ResolverTypeWrapper<UserMapper>;
@@ -326,20 +504,30 @@ export type ResolversTypes = {
 
 /** Mapping between all available schema types and the resolvers parents */
 export type ResolversParentTypes = {
-  AuthPayload: AuthPayloadMapper;
+  ApiKey: ApiKeyMapper;
+  ID: Scalars['ID']['output'];
   String: Scalars['String']['output'];
+  ApiKeyConnection: ApiKeyConnectionMapper;
+  Int: Scalars['Int']['output'];
+  ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
+  ApiKeyFilter: ApiKeyFilter;
+  Boolean: Scalars['Boolean']['output'];
+  AuthPayload: AuthPayloadMapper;
+  CreateApiKeyInput: CreateApiKeyInput;
+  CreateServiceAccountInput: CreateServiceAccountInput;
+  CreatedApiKey: CreatedApiKeyMapper;
   DateTime: Scalars['DateTime']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
   LoginInput: LoginInput;
   Mutation: Record<PropertyKey, never>;
-  Boolean: Scalars['Boolean']['output'];
-  ID: Scalars['ID']['output'];
   PageInfo: PageInfo;
   Permission: PermissionMapper;
+  Principal: ResolversUnionTypes<ResolversParentTypes>['Principal'];
   Query: Record<PropertyKey, never>;
-  Int: Scalars['Int']['output'];
   Role: RoleMapper;
   ServiceAccount: ServiceAccountMapper;
+  ServiceAccountConnection: ServiceAccountConnectionMapper;
+  ServiceAccountEdge: Omit<ServiceAccountEdge, 'node'> & { node: ResolversParentTypes['ServiceAccount'] };
   Session: SessionMapper;
   Tenant: TenantMapper;
   User: UserMapper;
@@ -348,12 +536,43 @@ export type ResolversParentTypes = {
   UserFilter: UserFilter;
 };
 
+export type ApiKeyResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey'], FederationReferenceType extends FederationReferenceTypes['ApiKey'] = FederationReferenceTypes['ApiKey']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ApiKey']> | FederationReferenceType, FederationReferenceType, ContextType>;
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  expiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  lastUsedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  owner?: Resolver<ResolversTypes['Principal'], ParentType, ContextType>;
+  prefix?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  retiresAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  revokedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  rotatedTo?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType>;
+  scopes?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type ApiKeyConnectionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ApiKeyConnection'] = ResolversParentTypes['ApiKeyConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ApiKeyEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ApiKeyEdgeResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ApiKeyEdge'] = ResolversParentTypes['ApiKeyEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+};
+
 export type AuthPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuthPayload'] = ResolversParentTypes['AuthPayload']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   accessTokenExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+};
+
+export type CreatedApiKeyResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['CreatedApiKey'] = ResolversParentTypes['CreatedApiKey']> = {
+  apiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
 export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['DateTime'], any> {
@@ -365,10 +584,15 @@ export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<Resolv
 }
 
 export type MutationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  createApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationcreateApiKeyArgs, 'input'>>;
+  createServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationcreateServiceAccountArgs, 'input'>>;
+  deleteServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationdeleteServiceAccountArgs, 'id'>>;
   login?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationloginArgs, 'input'>>;
   logout?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refreshSession?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationrefreshSessionArgs, 'refreshToken'>>;
+  revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationrevokeApiKeyArgs, 'id'>>;
   revokeSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationrevokeSessionArgs, 'id'>>;
+  rotateApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationrotateApiKeyArgs, 'graceSeconds' | 'id'>>;
 };
 
 export type PageInfoResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -385,10 +609,18 @@ export type PermissionResolvers<ContextType = IdentityContext, ParentType extend
 
 export type PlanResolvers = EnumResolverSignature<{ DEVELOPER?: any, ENTERPRISE?: any, FREE?: any }, ResolversTypes['Plan']>;
 
+export type PrincipalResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Principal'] = ResolversParentTypes['Principal']> = {
+  __resolveType?: TypeResolveFn<'ServiceAccount' | 'User', ParentType, ContextType>;
+};
+
 export type QueryResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
+  apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType, RequireFields<QueryapiKeyArgs, 'id'>>;
+  apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryapiKeysArgs>>;
   me?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['Permission']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
+  serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType, RequireFields<QueryserviceAccountArgs, 'id'>>;
+  serviceAccounts?: Resolver<ResolversTypes['ServiceAccountConnection'], ParentType, ContextType, Partial<QueryserviceAccountsArgs>>;
   sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
   tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryuserArgs, 'id'>>;
@@ -406,9 +638,23 @@ export type RoleResolvers<ContextType = IdentityContext, ParentType extends Reso
 export type ServiceAccountResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ServiceAccount'] = ResolversParentTypes['ServiceAccount'], FederationReferenceType extends FederationReferenceTypes['ServiceAccount'] = FederationReferenceTypes['ServiceAccount']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['ServiceAccount']> | FederationReferenceType, FederationReferenceType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deletedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
+};
+
+export type ServiceAccountConnectionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ServiceAccountConnection'] = ResolversParentTypes['ServiceAccountConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['ServiceAccountEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type ServiceAccountEdgeResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ServiceAccountEdge'] = ResolversParentTypes['ServiceAccountEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType>;
 };
 
 export type SessionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Session'] = ResolversParentTypes['Session']> = {
@@ -440,6 +686,7 @@ export type UserResolvers<ContextType = IdentityContext, ParentType extends Reso
   permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['UserState'], ParentType, ContextType>;
+  __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 
 export type UserConnectionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['UserConnection'] = ResolversParentTypes['UserConnection']> = {
@@ -456,16 +703,23 @@ export type UserEdgeResolvers<ContextType = IdentityContext, ParentType extends 
 export type UserStateResolvers = EnumResolverSignature<{ ACTIVE?: any, DEACTIVATED?: any }, ResolversTypes['UserState']>;
 
 export type Resolvers<ContextType = IdentityContext> = {
+  ApiKey?: ApiKeyResolvers<ContextType>;
+  ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
+  ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
   AuthPayload?: AuthPayloadResolvers<ContextType>;
+  CreatedApiKey?: CreatedApiKeyResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   EmailAddress?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   Plan?: PlanResolvers;
+  Principal?: PrincipalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Role?: RoleResolvers<ContextType>;
   ServiceAccount?: ServiceAccountResolvers<ContextType>;
+  ServiceAccountConnection?: ServiceAccountConnectionResolvers<ContextType>;
+  ServiceAccountEdge?: ServiceAccountEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   Tenant?: TenantResolvers<ContextType>;
   User?: UserResolvers<ContextType>;

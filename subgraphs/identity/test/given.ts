@@ -14,6 +14,7 @@ import { hashPassword } from '../src/user/password.ts'
 import { UserStore } from '../src/user/user.store.ts'
 
 export const ADMIN = { email: 'admin@agentic.local', password: 'correct horse battery' }
+export const KEY_ENCRYPTION_KEY = 'a key for the tests only'
 export const CLIENT = { name: 'agents', secret: 'a-secret-of-the-agents' }
 
 const PAYLOAD =
@@ -44,12 +45,19 @@ export class Clock {
   }
 }
 
-export async function givenIdentity(testDatabase: TestDatabase, options: IdentityOptions = {}): Promise<Given> {
+export async function givenIdentity(testDatabase: TestDatabase, options: Partial<IdentityOptions> = {}): Promise<Given> {
   const database = testDatabase.as('identity')
   const clock = new Clock()
   const log = createLog('test', { level: 'silent', format: 'json' })
-  const parts = { database, bus: new MemoryBus(), log, now: clock.now, serviceClients: [CLIENT] }
-  const identity = await createIdentitySubgraph({ ...parts, ...options })
+  const parts = {
+    database,
+    bus: new MemoryBus(),
+    log,
+    now: clock.now,
+    serviceClients: [CLIENT],
+    keyEncryptionKey: KEY_ENCRYPTION_KEY,
+  }
+  const identity = createIdentitySubgraph({ ...parts, ...options })
   const seeded = await seedIdentity(database, { adminEmail: ADMIN.email, adminPassword: ADMIN.password })
   const ask: Given['ask'] = async (query, variables = {}, caller = anonymous) => {
     const request = { query, variables, caller, requestId: 'test', userAgent: 'node:test', clientAddress: '192.0.2.1' }

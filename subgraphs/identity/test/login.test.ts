@@ -16,7 +16,7 @@ test('a login gives an access token as of RFC 9068 that the published keys verif
   assert.equal(data.login.user.roles[0].name, 'admin')
   assert.deepEqual({ ...data.login.tenant }, { id: tenantId, slug: 'default', plan: 'ENTERPRISE' })
 
-  const keys = createLocalJWKSet(identity.jwks)
+  const keys = createLocalJWKSet(await identity.jwks())
   const { payload } = await jwtVerify(data.login.accessToken, keys, { issuer: 'identity', audience: 'gateway', typ: 'at+jwt' })
   assert.equal(payload.sub, adminId)
   assert.equal(payload.tenant_id, tenantId)
@@ -24,7 +24,7 @@ test('a login gives an access token as of RFC 9068 that the published keys verif
   assert.deepEqual(String(payload.scope).split(' '), [...PERMISSION_NAMES].sort())
   assert.equal(Number(payload.exp) - Number(payload.iat), 600)
   assert.ok(payload.sid && payload.jti)
-  assert.ok(!JSON.stringify(identity.jwks).includes('"d"'), 'the private key stays here')
+  assert.ok(!JSON.stringify(await identity.jwks()).includes('"d"'), 'the private key stays here')
 })
 
 test('a wrong password, an unknown address, an unknown tenant and a deactivated user are refused with the same words', async () => {

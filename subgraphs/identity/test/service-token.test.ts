@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict'
-import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import { ConfigError } from '@agentic/service/env-reader'
 import { freshDatabase } from '@agentic/testing/database'
@@ -53,20 +52,23 @@ test('a service exchanges its secret for a token in one tenant; the keys are ser
   assert.deepEqual([json.statusCode, json.json().error], [400, 'invalid_request'])
 })
 
-test('in process a service token is issued directly, signed with the configured key', async () => {
+test('in process a service token is issued directly, and every process of identity knows its key', async () => {
   await using database = await freshDatabase()
-  const privateKey = generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  const { identity, tenantId } = await givenIdentity(database, { accessTokenPrivateKey: privateKey })
-  const same = await givenIdentity(database, { accessTokenPrivateKey: privateKey })
+  const { identity, tenantId } = await givenIdentity(database)
+  const same = await givenIdentity(database)
   const { accessToken, expiresAt } = await identity.issueServiceToken('agents', tenantId)
-  const { payload } = await jwtVerify(accessToken, createLocalJWKSet(same.identity.jwks), { audience: 'gateway' })
+  const { payload } = await jwtVerify(accessToken, createLocalJWKSet(await same.identity.jwks()), { audience: 'gateway' })
   assert.equal(payload.sub, 'agents')
   assert.equal(expiresAt.getTime(), Number(payload.exp) * 1_000)
   await assert.rejects(identity.issueServiceToken('agents', 'no-uuid'), { code: 'NOT_FOUND' })
 })
 
 test('a wrong configuration is refused with all problems, and without showing a secret', () => {
-  const source = { DATABASE_URL: 'postgres://localhost/x', SERVICE_CLIENTS: 'agents:short', SERVICE_PERMISSIONS: 'fly' }
+  const source = {
+    DATABASE_URL: 'postgres://identity:a-password-that-is-long@localhost/x',
+    SERVICE_CLIENTS: 'agents:short',
+    SERVICE_PERMISSIONS: 'fly',
+  }
   assert.throws(
     () => readConfig(source),
     (error) => {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, importPKCS8, type JSONWebKeySet, SignJWT } from 'jose'
+import { SignJWT } from 'jose'
+import type { SigningKeys } from './signing-keys.ts'
 
 const LIFETIME_SECONDS = 600
 const PLATFORM = 'platform'
@@ -14,6 +15,8 @@ export interface UserGrant {
   readonly tenantId: string
   readonly sessionId: string
   readonly permissions: readonly string[]
+  /** The user's, read together with the permissions: once it is raised the token is refused. */
+  readonly tokenVersion: number
 }
 
 export interface ServiceGrant {
@@ -23,36 +26,23 @@ export interface ServiceGrant {
 }
 
 export interface AccessTokenIssuer {
-  /** What the tokens are verified with (RFC 7517). */
-  readonly jwks: JSONWebKeySet
   forUser(grant: UserGrant): Promise<AccessToken>
   forService(grant: ServiceGrant): Promise<AccessToken>
 }
 
 export interface AccessTokenOptions {
-  /** PKCS #8 PEM of an Ed25519 key; without it a key is made that lives as long as the process. */
-  readonly privateKey?: string | undefined
+  readonly keys: SigningKeys
   readonly issuer: string
   readonly audience: string
   readonly now: () => Date
 }
 
 /** Issues JWT access tokens (RFC 9068), signed with EdDSA (RFC 8037). */
-export async function createAccessTokenIssuer({
-  privateKey,
-  issuer,
-  audience,
-  now,
-}: AccessTokenOptions): Promise<AccessTokenIssuer> {
-  const key = privateKey
-    ? await importPKCS8(privateKey, 'EdDSA', { extractable: true })
-    : (await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })).privateKey
-  const { d: _private, ...publicJwk } = await exportJWK(key)
-  const kid = await calculateJwkThumbprint(publicJwk)
-
-  const issue = async (subject: string, claims: Record<string, string>): Promise<AccessToken> => {
+export function createAccessTokenIssuer({ keys, issuer, audience, now }: AccessTokenOptions): AccessTokenIssuer {
+  const issue = async (subject: string, claims: Record<string, string | number>): Promise<AccessToken> => {
     const issuedAt = Math.floor(now().getTime() / 1_000)
     const expiresAt = issuedAt + LIFETIME_SECONDS
+    const { kid, privateKey } = await keys.current()
     const accessToken = await new SignJWT(claims)
       .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid })
       .setIssuer(issuer)
@@ -61,14 +51,19 @@ export async function createAccessTokenIssuer({
       .setJti(randomUUID())
       .setIssuedAt(issuedAt)
       .setExpirationTime(expiresAt)
-      .sign(key)
+      .sign(privateKey)
     return { accessToken, expiresAt: new Date(expiresAt * 1_000) }
   }
 
   return {
-    jwks: { keys: [{ ...publicJwk, kid, alg: 'EdDSA', use: 'sig' }] },
-    forUser: ({ userId, tenantId, sessionId, permissions }) =>
-      issue(userId, { client_id: PLATFORM, tenant_id: tenantId, sid: sessionId, scope: permissions.join(' ') }),
+    forUser: ({ userId, tenantId, sessionId, permissions, tokenVersion }) =>
+      issue(userId, {
+        client_id: PLATFORM,
+        tenant_id: tenantId,
+        sid: sessionId,
+        scope: permissions.join(' '),
+        token_version: tokenVersion,
+      }),
     forService: ({ service, tenantId, permissions }) =>
       issue(service, { client_id: service, tenant_id: tenantId, scope: permissions.join(' ') }),
   }

@@ -3,12 +3,11 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import { PERMISSION_NAMES } from '../role/permission.ts'
 import type { AccessToken } from './access-token.ts'
+import { acceptForms } from './forms.ts'
 import type { ServiceClients } from './service-clients.ts'
 
-const FORM_BYTES_MAX = 16 * 1_024
-
 interface TokenRoutesParts {
-  readonly jwks: JSONWebKeySet
+  readonly jwks: () => Promise<JSONWebKeySet>
   readonly clients: ServiceClients
   readonly permissions?: readonly string[]
 }
@@ -16,14 +15,12 @@ interface TokenRoutesParts {
 /** `GET /.well-known/jwks.json` and `POST /oauth/token` (RFC 6749, client credentials). */
 export function tokenRoutes({ jwks, clients, permissions = PERMISSION_NAMES }: TokenRoutesParts) {
   return (server: FastifyInstance): void => {
-    server.get('/.well-known/jwks.json', async (_, reply) => reply.header('cache-control', 'public, max-age=60').send(jwks))
+    server.get('/.well-known/jwks.json', async (_, reply) =>
+      reply.header('cache-control', 'public, max-age=60').send(await jwks()),
+    )
     // A scope of its own: forms are read on this route and nowhere else.
     server.register(async (scope) => {
-      scope.addContentTypeParser(
-        'application/x-www-form-urlencoded',
-        { parseAs: 'string', bodyLimit: FORM_BYTES_MAX },
-        (_, body, done) => done(null, new URLSearchParams(String(body))),
-      )
+      acceptForms(scope)
       scope.post('/oauth/token', async (request, reply) => {
         reply.header('cache-control', 'no-store')
         if (!(request.body instanceof URLSearchParams)) return refuse(reply, 400, 'invalid_request', 'A form is needed')

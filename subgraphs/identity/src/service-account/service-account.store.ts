@@ -1,7 +1,11 @@
-import type { Database, TenantScope } from '@agentic/postgres/database'
+import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
+import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
+import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import { endKeysOf } from '../api-key/api-key.store.ts'
+import { revoke } from '../revocation/revocation.store.ts'
 import type { ServiceAccount } from './service-account.ts'
 
-const COLUMNS = `a.id, a.name, a.created_at as "createdAt", coalesce((
+const COLUMNS = `a.id, a.name, a.created_at as "createdAt", a.deleted_at as "deletedAt", coalesce((
     select json_agg(json_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions, 'builtIn', r.built_in)
              order by r.name)
       from identity.service_account_role ar
@@ -16,10 +20,53 @@ export class ServiceAccountStore {
   }
 
   findByIds(scope: TenantScope, ids: readonly string[]): Promise<ServiceAccount[]> {
+    return this.#database.asTenant(scope, (trx) => selectAccounts(trx).whereRaw('a.id = any(?)', [[...ids]]))
+  }
+
+  page(scope: TenantScope, page: Page): Promise<Slice<ServiceAccount>> {
     return this.#database.asTenant(scope, (trx) =>
-      trx('identity.service_account as a')
-        .select(trx.raw(COLUMNS))
-        .whereRaw('a.id = any(?)', [[...ids]]),
+      readSlice(selectAccounts(trx).whereNull('a.deleted_at'), page, { key: 'a.id', order: 'asc' }),
     )
   }
+
+  count(scope: TenantScope): Promise<number> {
+    return this.#database.asTenant(scope, async (trx) => {
+      const [row] = await trx('identity.service_account').whereNull('deleted_at').count({ count: '*' })
+      return Number(row?.count)
+    })
+  }
+
+  /** The id of the account that this call, or an earlier one with its idempotency key, made. */
+  create(
+    scope: TenantScope,
+    account: { readonly id: string; readonly name: string; readonly roleIds: readonly string[] },
+    call: IdempotentCall,
+  ): Promise<string> {
+    const { id, name, roleIds } = account
+    return this.#database.asTenant(scope, (trx) =>
+      once(trx, call, async () => {
+        await trx('identity.service_account').insert({ tenant_id: scope.tenantId, id, name })
+        await trx.raw(
+          'insert into identity.service_account_role (tenant_id, service_account_id, role_id) select ?, ?, unnest(?::uuid[])',
+          [scope.tenantId, id, [...roleIds]],
+        )
+        return id
+      }),
+    )
+  }
+
+  /** Its keys end with it. Deleting it again changes nothing. */
+  delete(scope: TenantScope, id: string, now: Date): Promise<void> {
+    return this.#database.asTenant(scope, async (trx) => {
+      const deleted = await trx('identity.service_account').where({ id }).whereNull('deleted_at').update({ deleted_at: now })
+      if (deleted === 0) return
+      await trx('identity.service_account_role').where({ service_account_id: id }).delete()
+      await endKeysOf(trx, scope.tenantId, { kind: 'SERVICE_ACCOUNT', id }, now)
+      await revoke(trx, scope.tenantId, [id])
+    })
+  }
+}
+
+function selectAccounts(trx: Transaction) {
+  return trx('identity.service_account as a').select(trx.raw(COLUMNS))
 }

@@ -5,4 +5,5 @@ export interface ServiceAccount {
   readonly name: string
   readonly roles: readonly Role[]
   readonly createdAt: Date
+  readonly deletedAt: Date | null
 }

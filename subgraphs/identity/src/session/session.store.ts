@@ -1,6 +1,7 @@
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { v7 } from 'uuid'
+import { revoke } from '../revocation/revocation.store.ts'
 import { findUser } from '../user/user.store.ts'
 import type { User } from '../user/user.ts'
 import { judgeRefresh, type Origin, SESSION_MS, type Session } from './session.ts'
@@ -115,7 +116,9 @@ async function endReused(trx: Transaction, session: Session, now: Date): Promise
 
 async function setRevoked(trx: Transaction, session: Session, now: Date): Promise<boolean> {
   const changed = await trx('identity.session').where({ id: session.id }).whereNull('revoked_at').update({ revoked_at: now })
-  return changed > 0
+  if (changed === 0) return false
+  await revoke(trx, session.tenantId, [session.id])
+  return true
 }
 
 function publish(trx: Transaction, type: string, { tenantId, id, userId }: Session): Promise<void> {

@@ -129,7 +129,8 @@ export class Sessions {
     const tenant = await tenants.find(user.tenantId)
     if (!tenant) throw new Error(`Tenant ${user.tenantId} of user ${user.id} is missing`)
     const permissions = permissionsOf(user.roles)
-    const { accessToken, expiresAt } = await tokens.forUser({ userId: user.id, tenantId: tenant.id, sessionId, permissions })
+    const grant = { userId: user.id, tenantId: tenant.id, sessionId, permissions, tokenVersion: user.tokenVersion }
+    const { accessToken, expiresAt } = await tokens.forUser(grant)
     return { accessToken, accessTokenExpiresAt: expiresAt, refreshToken, user, tenant }
   }
 }

@@ -3,7 +3,7 @@ import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { v7 } from 'uuid'
 import type { Credential, User, UserState } from './user.ts'
 
-const COLUMNS = `u.id, u.tenant_id as "tenantId", u.email, u.name, u.state, u.last_login_at as "lastLoginAt",
+const COLUMNS = `u.id, u.tenant_id as "tenantId", u.email, u.name, u.state, u.token_version as "tokenVersion", u.last_login_at as "lastLoginAt",
   u.created_at as "createdAt", coalesce((
     select json_agg(json_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions, 'builtIn', r.built_in)
              order by r.name)

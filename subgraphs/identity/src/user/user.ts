@@ -8,6 +8,8 @@ export interface User {
   readonly email: string
   readonly name: string
   readonly state: UserState
+  /** Raised whenever what they may do changes: access tokens of an earlier one are refused. */
+  readonly tokenVersion: number
   readonly roles: readonly Role[]
   readonly lastLoginAt: Date | null
   readonly createdAt: Date

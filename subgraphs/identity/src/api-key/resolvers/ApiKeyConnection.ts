@@ -1,0 +1,3 @@
+import type { ApiKeyConnectionResolvers } from '../../types.generated.ts'
+
+export const ApiKeyConnection: ApiKeyConnectionResolvers = {}

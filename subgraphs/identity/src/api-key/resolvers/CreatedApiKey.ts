@@ -1,0 +1,3 @@
+import type { CreatedApiKeyResolvers } from '../../types.generated.ts'
+
+export const CreatedApiKey: CreatedApiKeyResolvers = {}

@@ -1,0 +1,3 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const rotateApiKey: NonNullable<MutationResolvers['rotateApiKey']> = (_, args, { apiKeys }) => apiKeys.rotate(args)

@@ -1,0 +1,3 @@
+import type { ServiceAccountConnectionResolvers } from '../../types.generated.ts'
+
+export const ServiceAccountConnection: ServiceAccountConnectionResolvers = {}
