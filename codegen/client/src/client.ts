@@ -41,12 +41,12 @@ export interface Client {
   logout(): Promise<void>
   query<Result, Variables>(
     document: TypedDocument<Result, Variables>,
-    ...args: Arguments<Variables, RequestOptions>
+    ...args: Arguments<NoInfer<Variables>, RequestOptions>
   ): Promise<Result>
   /** Sent once: only what was refused for its token, and so did nothing, is sent again with a new one. */
   mutate<Result, Variables>(
     document: TypedDocument<Result, Variables>,
-    ...args: Arguments<Variables, RequestOptions>
+    ...args: Arguments<NoInfer<Variables>, RequestOptions>
   ): Promise<Result>
   /**
    * Subscribes when it is iterated, until the loop is left or the signal aborts. A lost connection is opened again; a
@@ -54,7 +54,7 @@ export interface Client {
    */
   subscribe<Result, Variables>(
     document: TypedDocument<Result, Variables>,
-    ...args: Arguments<Variables, RequestOptions>
+    ...args: Arguments<NoInfer<Variables>, RequestOptions>
   ): AsyncIterable<Result>
   /** Ends every subscription; the sign-in stays. */
   close(): void
