@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createGraphCostLedger } from '@agentic/agents/cost/graph-cost-ledger'
+import { createGraphClient } from '@agentic/agents/graph/graph-client'
 import { createCompatibleModel } from '@agentic/agents/model/compatible-model'
+import { createGraphProjects } from '@agentic/agents/project/graph-projects'
 import { createAgentsSubgraph } from '@agentic/agents/subgraph'
 import { createEventsSubgraph } from '@agentic/events/subgraph'
 import { createGateway } from '@agentic/gateway/gateway'
@@ -74,13 +76,18 @@ async function startServices(
   const keyEncryptionKey = derivedRolePassword(ownerUrl, 'identity')
   const identity = createIdentitySubgraph({ ...parts('identity'), keyEncryptionKey })
   let gatewayUrl = ''
-  const costs = createGraphCostLedger({
+  const ask = createGraphClient({
     gatewayUrl: () => gatewayUrl,
     serviceToken: async (tenantId) => (await identity.issueServiceToken('agents', tenantId)).accessToken,
   })
   const links = {
     identity: identity.subgraph,
-    agents: createAgentsSubgraph({ ...parts('agents'), costs, model: config.model && createCompatibleModel(config.model) }),
+    agents: createAgentsSubgraph({
+      ...parts('agents'),
+      costs: createGraphCostLedger(ask),
+      projects: createGraphProjects(ask),
+      model: config.model && createCompatibleModel(config.model),
+    }),
     projects: createProjectsSubgraph(parts('projects')),
     events: createEventsSubgraph({ ...parts('events'), allowLoopback: config.allowLoopbackWebhooks }),
   }

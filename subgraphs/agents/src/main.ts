@@ -3,17 +3,20 @@ import { createLog } from '@agentic/service/log'
 import { runService } from '@agentic/service/run-service'
 import { readConfig } from './config.ts'
 import { createGraphCostLedger } from './cost/graph-cost-ledger.ts'
-import { createServiceToken } from './cost/service-token.ts'
+import { createGraphClient } from './graph/graph-client.ts'
+import { createServiceToken } from './graph/service-token.ts'
 import { createCompatibleModel } from './model/compatible-model.ts'
+import { createGraphProjects } from './project/graph-projects.ts'
 import { createAgentsSubgraph } from './subgraph.ts'
 
 await startOrExit(() => {
   const config = readConfig(process.env)
   const log = createLog('agents', config.service.log)
-  const costs = createGraphCostLedger({ gatewayUrl: () => config.gatewayUrl, serviceToken: createServiceToken(config.token) })
+  const ask = createGraphClient({ gatewayUrl: () => config.gatewayUrl, serviceToken: createServiceToken(config.token) })
+  const [costs, projects] = [createGraphCostLedger(ask), createGraphProjects(ask)]
   const model = config.model ? createCompatibleModel(config.model) : undefined
   const starting = runService('agents', config.service, log, (parts) =>
-    createAgentsSubgraph({ ...parts, costs, model, worker: config.worker }),
+    createAgentsSubgraph({ ...parts, costs, projects, model, worker: config.worker }),
   )
   return stopOnSignal(starting, log)
 })

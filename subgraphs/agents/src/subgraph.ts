@@ -9,6 +9,7 @@ import type { CostLedger } from './cost/cost-ledger.ts'
 import { DepartmentStore } from './department/department.store.ts'
 import { Departments } from './department/departments.ts'
 import type { Model } from './model/model.ts'
+import type { Projects } from './project/projects.ts'
 import { resolvers } from './resolvers.generated.ts'
 import { RunStore } from './run/run.store.ts'
 import { RunWorker } from './run/run.worker.ts'
@@ -21,6 +22,7 @@ import { builtInTools } from './tool/tools.ts'
 
 export interface AgentsParts extends ServiceParts {
   readonly costs: CostLedger
+  readonly projects: Projects
   /** Without one, agents complete without a summary. */
   readonly model?: Model | undefined
   readonly tools?: readonly Tool[]
@@ -28,7 +30,7 @@ export interface AgentsParts extends ServiceParts {
 }
 
 export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
-  const { database, bus, log, costs, model = null, tools = builtInTools } = parts
+  const { database, bus, log, costs, projects, model = null, tools = builtInTools } = parts
   const { leaseMs = 30_000, pollMs = 1_000, runsMax = 8 } = parts.worker ?? {}
   const hints = new RunHints(bus, log)
   const engine = new RunEngine({ store: new RunLeaseStore(database), hints, tools, model, costs, log, leaseMs })
@@ -39,7 +41,7 @@ export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
     sdl: readSdl(import.meta.dirname),
     resolvers,
     log,
-    contextFor: ({ caller }: SubgraphRequest) => contextFor(caller, { stores, hints, tools }),
+    contextFor: ({ caller }: SubgraphRequest) => contextFor(caller, { stores, projects, hints, tools }),
     workers: [new RunWorker(engine, hints, log, { pollMs, runsMax })],
     ready: () => database.ping(),
     close: async () => {},
@@ -48,11 +50,12 @@ export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
 
 interface Shared {
   readonly stores: { readonly agents: AgentStore; readonly departments: DepartmentStore; readonly runs: RunStore }
+  readonly projects: Projects
   readonly hints: RunHints
   readonly tools: readonly Tool[]
 }
 
-function contextFor(caller: SubgraphRequest['caller'], { stores, hints, tools }: Shared): AgentsContext {
+function contextFor(caller: SubgraphRequest['caller'], { stores, projects, hints, tools }: Shared): AgentsContext {
   if (!isIdentified(caller)) return anonymousContext
   const userId = userIdOf(caller)
   const scope = { tenantId: caller.tenantId, ...(userId && { userId }) }
@@ -60,7 +63,7 @@ function contextFor(caller: SubgraphRequest['caller'], { stores, hints, tools }:
   return {
     agents,
     departments: new Departments(stores.departments, scope),
-    runs: new Runs(stores.runs, agents, hints, { scope, starter: starterOf(caller) }),
+    runs: new Runs({ store: stores.runs, agents, projects, hints, scope, starter: starterOf(caller) }),
     tools,
   }
 }

@@ -28,6 +28,7 @@ export async function startAgents() {
       database: connection,
       bus,
       log,
+      projects: { requireActive: async () => {} },
       costs: { record: async (cost) => void costs.push(cost) },
       worker: { pollMs: 50, leaseMs: 600 },
       ...parts,

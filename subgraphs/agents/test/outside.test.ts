@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { CostRefused } from '../src/cost/cost-ledger.ts'
 import { createGraphCostLedger } from '../src/cost/graph-cost-ledger.ts'
-import { createServiceToken } from '../src/cost/service-token.ts'
+import { createGraphClient } from '../src/graph/graph-client.ts'
+import { createServiceToken } from '../src/graph/service-token.ts'
 import { createCompatibleModel } from '../src/model/compatible-model.ts'
+import { createGraphProjects } from '../src/project/graph-projects.ts'
 
 interface Received {
   readonly headers: IncomingMessage['headers']
@@ -35,6 +37,9 @@ async function startServer(answer: { status?: number; type?: string; body: strin
   }
 }
 
+const askAt = (url: string) =>
+  createGraphClient({ gatewayUrl: () => url, serviceToken: async (tenantId) => `token-of-${tenantId}` })
+
 const cost = {
   tenantId: 't1',
   runId: 'r1',
@@ -47,10 +52,7 @@ const cost = {
 
 test('a cost goes to the gateway with the bearer token of its tenant, and without the tenant in its input', async () => {
   await using gateway = await startServer({ body: '{"data":{"recordRunCost":true}}' })
-  const ledger = createGraphCostLedger({
-    gatewayUrl: () => gateway.url,
-    serviceToken: async (tenantId) => `token-of-${tenantId}`,
-  })
+  const ledger = createGraphCostLedger(askAt(gateway.url))
   await ledger.record(cost)
   const [request] = gateway.received
   assert.equal(request?.headers.authorization, 'Bearer token-of-t1')
@@ -59,13 +61,23 @@ test('a cost goes to the gateway with the bearer token of its tenant, and withou
 })
 
 test('a cost that the graph refuses, or that does not arrive, is an error', async () => {
-  const serviceToken = async () => 'token'
   await using refusing = await startServer({
     body: '{"errors":[{"message":"Budget exceeded","extensions":{"code":"BUDGET_EXCEEDED"}}]}',
   })
-  await assert.rejects(createGraphCostLedger({ gatewayUrl: () => refusing.url, serviceToken }).record(cost), CostRefused)
+  await assert.rejects(createGraphCostLedger(askAt(refusing.url)).record(cost), CostRefused)
   await using broken = await startServer({ status: 503, body: 'down' })
-  await assert.rejects(createGraphCostLedger({ gatewayUrl: () => broken.url, serviceToken }).record(cost), /503: down/)
+  await assert.rejects(createGraphCostLedger(askAt(broken.url)).record(cost), /503: down/)
+})
+
+test('a run starts only in an active project, and not while projects cannot be asked', async () => {
+  const startIn = async (body: string, status = 200) => {
+    await using gateway = await startServer({ status, body })
+    await createGraphProjects(askAt(gateway.url)).requireActive('t1', 'p1')
+  }
+  await startIn('{"data":{"project":{"state":"ACTIVE"}}}')
+  await assert.rejects(startIn('{"data":{"project":null}}'), { code: 'NOT_FOUND' })
+  await assert.rejects(startIn('{"data":{"project":{"state":"ARCHIVED"}}}'), { code: 'CONFLICT' })
+  await assert.rejects(startIn('down', 503), { code: 'SUBGRAPH_UNAVAILABLE' })
 })
 
 test('a service token is asked for once and again shortly before it expires', async () => {

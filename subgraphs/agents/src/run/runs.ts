@@ -7,6 +7,7 @@ import { badInput, DomainError } from '@agentic/service/errors'
 import DataLoader from 'dataloader'
 import { validate as isUuid, v7 } from 'uuid'
 import type { Agents } from '../agent/agents.ts'
+import type { Projects } from '../project/projects.ts'
 import type { Artifact } from './artifact.ts'
 import type { RunStore } from './run.store.ts'
 import { isFinal, type NewRun, type Run, type RunFilter, type Starter } from './run.ts'
@@ -22,6 +23,15 @@ export interface StartRun {
   readonly idempotencyKey?: string | null
 }
 
+export interface RunsParts {
+  readonly store: RunStore
+  readonly agents: Agents
+  readonly projects: Projects
+  readonly hints: RunHints
+  readonly scope: TenantScope
+  readonly starter: Starter
+}
+
 const EVENTS_MAX = 100
 const POLL_MS = 1_000
 const KEY_LENGTH_MAX = 255
@@ -31,19 +41,20 @@ const REASON_LENGTH_MAX = 1_000
 export class Runs {
   readonly #store: RunStore
   readonly #agents: Agents
+  readonly #projects: Projects
   readonly #hints: RunHints
   readonly #scope: TenantScope
   readonly #starter: Starter
   readonly #byId: DataLoader<string, Run | null>
   readonly #artifacts: DataLoader<string, readonly Artifact[]>
 
-  constructor(store: RunStore, agents: Agents, hints: RunHints, on: { scope: TenantScope; starter: Starter }) {
-    const { scope } = on
+  constructor({ store, agents, projects, hints, scope, starter }: RunsParts) {
     this.#store = store
     this.#agents = agents
+    this.#projects = projects
     this.#hints = hints
     this.#scope = scope
-    this.#starter = on.starter
+    this.#starter = starter
     this.#byId = new DataLoader(async (ids) => inKeyOrder(ids, await store.findByIds(scope, ids), (run) => run.id))
     this.#artifacts = new DataLoader(async (ids) => {
       const byRun = Map.groupBy(await store.artifactsOf(scope, ids), (artifact) => artifact.runId)
@@ -82,6 +93,7 @@ export class Runs {
     if (!agent) throw new DomainError('NOT_FOUND', `Agent ${agentId} not found`)
     const { definition } = agent
     checkRunInput(definition, input)
+    await this.#projects.requireActive(this.#scope.tenantId, projectId)
     const run = { id: v7(), agentId, projectId, definition, input, starter: this.#starter }
     const id = await this.#insert(run, { key: idempotencyKey, arguments: { agentId, projectId, input } })
     await this.#hints.runDue(id)
