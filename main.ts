@@ -11,10 +11,10 @@ try {
   const password = platform.generatedPassword ? `, password ${platform.generatedPassword} (made just now, not shown again)` : ''
   console.log(`
   GraphQL   ${platform.url}  (HTTP and WebSocket)
-  Sandbox   ${platform.url}  in a browser
+  Sandbox   ${platform.url}  in a browser; without internet ${new URL('/graphiql', platform.url)}
   Admin     ${config.adminEmail}${password}
 
-  Ctrl-C stops everything.`)
+  npm run tour shows what it does. Ctrl-C stops everything.`)
 } catch (error) {
   console.error(error instanceof Error ? `Not started. ${error.message}` : error)
   process.exit(1)
