@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { resolve } from 'node:path'
+
+/** What a gateway is started with. */
+export interface Setting {
+  readonly port: number
+  readonly supergraphPath: string
+  readonly subgraphs: Readonly<Record<string, string>>
+  /** Where the keys of the load's access tokens are served. */
+  readonly jwksUrl: string
+  /** The subgraph requests of one operation, for the floor. */
+  readonly recordedPath: string
+  /** The folder of the repository whose gateway is `ours`. */
+  readonly checkout: string
+}
+
+export interface GatewayUnderTest {
+  readonly name: string
+  readonly version: string
+  command(setting: Setting): { readonly command: readonly string[]; readonly env: Readonly<Record<string, string>> }
+}
+
+const require = createRequire(import.meta.url)
+
+export const GATEWAYS: readonly GatewayUnderTest[] = [
+  {
+    name: 'floor',
+    version: 'node:http and undici',
+    command: ({ port, recordedPath }) => ({
+      command: [resolve(import.meta.dirname, 'floor.ts')],
+      env: { PORT: String(port), RECORDED_PATH: recordedPath },
+    }),
+  },
+  { name: 'ours', version: '@agentic/gateway', command: (setting) => ours(setting, { JWKS_URL: setting.jwksUrl }) },
+  {
+    name: 'ours-jwt',
+    version: '@agentic/gateway that verifies each token',
+    command: (setting) => ours(setting, { JWKS_URL: setting.jwksUrl }),
+  },
+  {
+    name: 'hive-native',
+    version: `@graphql-hive/gateway ${versionOf('@graphql-hive/gateway')}, router-runtime ${versionOf('@graphql-hive/router-runtime')}`,
+    command: (setting) => hive(setting, { HIVE_ROUTER_RUNTIME: 'true' }),
+  },
+  {
+    name: 'hive',
+    version: `@graphql-hive/gateway ${versionOf('@graphql-hive/gateway')}`,
+    command: (setting) => hive(setting, {}),
+  },
+  {
+    name: 'apollo',
+    version: `@apollo/gateway ${versionOf('@apollo/gateway')}, @apollo/server ${versionOf('@apollo/server')}`,
+    command: ({ port, supergraphPath }) => ({
+      command: [resolve(import.meta.dirname, 'apollo.ts')],
+      env: { PORT: String(port), SUPERGRAPH_PATH: supergraphPath },
+    }),
+  },
+]
+
+function ours({ port, supergraphPath, subgraphs, checkout }: Setting, env: Record<string, string>) {
+  return {
+    command: [resolve(checkout, 'gateway/src/main.ts')],
+    env: {
+      PORT: String(port),
+      SUPERGRAPH_PATH: supergraphPath,
+      SUBGRAPHS: Object.entries(subgraphs)
+        .map(([name, url]) => `${name}=${url}`)
+        .join(','),
+      GATEWAY_DEFAULT_ACCESS: 'public',
+      PUBLIC_FIELDS: 'Query.users,Query.topProducts,Query.catalogue',
+      ...env,
+    },
+  }
+}
+
+function hive({ port, supergraphPath }: Setting, env: Record<string, string>) {
+  const program = resolve(require.resolve('@graphql-hive/gateway'), '../bin.js')
+  const config = resolve(import.meta.dirname, 'hive.config.ts')
+  return {
+    command: [program, 'supergraph', supergraphPath, '-h', '127.0.0.1', '-p', String(port), '-c', config],
+    env,
+  }
+}
+
+function versionOf(name: string): string {
+  const path = resolve(import.meta.dirname, '../node_modules', name, 'package.json')
+  return JSON.parse(readFileSync(path, 'utf8')).version
+}

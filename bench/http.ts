@@ -1,0 +1,144 @@
+import { GATEWAYS, type GatewayUnderTest } from './gateways/gateways.ts'
+import type { BenchOptions } from './main.ts'
+import { machine, pinning } from './measure/machine.ts'
+import { report, type Table } from './measure/report.ts'
+import { ask, Rig } from './measure/rig.ts'
+import { type Figures, measure, type Series } from './measure/series.ts'
+import { BIG, SMALL, WORKLOAD } from './workload/operations.ts'
+
+const WARM_UP_SECONDS = 5
+const SUBGRAPH_LATENCY_MS = 4
+
+interface NamedSeries {
+  readonly name: string
+  readonly title: string
+  readonly series: Pick<Series, 'queries' | 'connections' | 'authorization'>
+  readonly latencyMs?: number
+}
+
+const SERIES: readonly NamedSeries[] = [
+  {
+    name: 'unique',
+    title: 'The workload, each request with its own Authorization',
+    series: { queries: [WORKLOAD], connections: 50, authorization: 'unique' },
+  },
+  {
+    name: 'identical',
+    title: 'The workload, all requests alike',
+    series: { queries: [WORKLOAD], connections: 50, authorization: 'same' },
+  },
+  {
+    name: 'latency',
+    title: `The workload, subgraphs that take ${SUBGRAPH_LATENCY_MS} ms`,
+    series: { queries: [WORKLOAD], connections: 50, authorization: 'unique' },
+    latencyMs: SUBGRAPH_LATENCY_MS,
+  },
+  {
+    name: 'connections',
+    title: 'The workload over 500 connections',
+    series: { queries: [WORKLOAD], connections: 500, authorization: 'unique' },
+  },
+  {
+    name: 'small',
+    title: 'A small query: one subgraph, 86 bytes',
+    series: { queries: [SMALL], connections: 50, authorization: 'unique' },
+  },
+  {
+    name: 'big',
+    title: 'A big answer: one subgraph, 8 MB, 4 connections',
+    series: { queries: [BIG], connections: 4, authorization: 'unique' },
+  },
+]
+
+/** The same load on each gateway in turn. */
+export async function run({ seconds, gateways, series, checkout }: BenchOptions): Promise<void> {
+  const rig = await Rig.start(checkout)
+  const results: Record<string, Record<string, Measured>> = {}
+  try {
+    const chosen = GATEWAYS.filter(({ name }) => gateways.length === 0 || gateways.includes(name))
+    for (const each of SERIES.filter(({ name }) => series.length === 0 || series.includes(name))) {
+      await rig.setLatency(each.latencyMs ?? 0)
+      const ofSeries: Record<string, Measured> = {}
+      for (const gateway of chosen) ofSeries[gateway.name] = await measureOne(rig, gateway, each, seconds)
+      results[each.name] = ofSeries
+      report(`http-${each.name}`, [tableOf(each, ofSeries, seconds)], { machine: machine(), seconds, gateways: ofSeries })
+    }
+  } finally {
+    await rig.stop()
+  }
+}
+
+type Measured = (Figures & { startMs: number }) | { failed: string }
+
+async function measureOne(rig: Rig, gateway: GatewayUnderTest, named: NamedSeries, seconds: number): Promise<Measured> {
+  console.log(`${named.name}: ${gateway.name} …`)
+  if (gateway.name === 'floor') await recordForFloor(rig, named)
+  const running = await rig.startGateway(gateway)
+  try {
+    const figures = await measure(rig, running, { ...named.series, seconds, warmUpSeconds: WARM_UP_SECONDS, once: false })
+    return { ...figures, startMs: running.startMs }
+  } catch (error) {
+    console.error(error)
+    return { failed: String(error) }
+  } finally {
+    await running.child.stop()
+  }
+}
+
+/** The floor makes the calls that ours makes. */
+async function recordForFloor(rig: Rig, { series }: NamedSeries): Promise<void> {
+  const running = await rig.startGateway(GATEWAYS.find(({ name }) => name === 'ours') as GatewayUnderTest)
+  try {
+    await rig.record(async () => void (await ask(running.url, series.queries[0] as string)))
+  } finally {
+    await running.child.stop()
+  }
+}
+
+function tableOf({ title, series }: NamedSeries, results: Record<string, Measured>, seconds: number): Table {
+  const ours = results.ours
+  const oursCpu = ours && 'cpuMsPerRequest' in ours ? ours.cpuMsPerRequest : Number.NaN
+  return {
+    title,
+    notes: [
+      machine(),
+      `${series.connections} connections, ${pinning}; ${WARM_UP_SECONDS} s warm-up, ${seconds} s measured, every answer checked.`,
+      'The machine was shared with other work: ratios within one table count, not single figures.',
+      ...Object.keys(results).map((name) => `${name}: ${GATEWAYS.find((each) => each.name === name)?.version}`),
+    ],
+    columns: [
+      'gateway',
+      'CPU ms/request',
+      '× ours',
+      'requests/s',
+      'p50 ms',
+      'p95 ms',
+      'p99 ms',
+      'CPU share',
+      'peak MiB',
+      'subgraph requests',
+      'representations',
+      'duplicates',
+      'start ms',
+    ],
+    rows: Object.entries(results).map(([name, measured]) =>
+      'failed' in measured
+        ? [name, measured.failed.split('\n')[0]?.slice(0, 80), ...Array.from({ length: 11 }, () => undefined)]
+        : [
+            name,
+            measured.cpuMsPerRequest,
+            measured.cpuMsPerRequest / oursCpu,
+            measured.requestsPerSecond,
+            measured.latencyMs.p50,
+            measured.latencyMs.p95,
+            measured.latencyMs.p99,
+            measured.cpuShare,
+            measured.peakMiB,
+            measured.subgraphRequests,
+            measured.representations,
+            measured.duplicates,
+            measured.startMs,
+          ],
+    ),
+  }
+}

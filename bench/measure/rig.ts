@@ -1,0 +1,158 @@
+import { generateKeyPairSync } from 'node:crypto'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { composeServices } from '@apollo/composition'
+import { parse } from 'graphql'
+import type { GatewayUnderTest, Setting } from '../gateways/gateways.ts'
+import type { Counters, RecordedRequest, StubOrder, StubReport } from '../workload/stub.ts'
+import { subgraphs } from '../workload/subgraphs.ts'
+import { Child } from './child.ts'
+import { CORE } from './machine.ts'
+
+const START_MS_MAX = 60_000
+
+export interface RunningGateway {
+  readonly child: Child
+  readonly url: string
+  /** From the start of the process to its first answer. */
+  readonly startMs: number
+}
+
+/** The stub subgraphs, their supergraph, and what starts gateways in front of them. */
+export class Rig {
+  readonly folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  readonly privateKey: string
+  readonly #checkout: string
+  readonly #stub: Child
+  readonly #urls: Readonly<Record<string, string>>
+
+  private constructor(stub: Child, urls: Readonly<Record<string, string>>, keys: Keys, checkout: string) {
+    this.#checkout = checkout
+    this.#stub = stub
+    this.#urls = urls
+    this.privateKey = keys.privateKey
+    writeFileSync(this.#path('supergraph.graphql'), supergraphOf(urls))
+  }
+
+  /** @param checkout the folder of the repository whose gateway is `ours` */
+  static async start(checkout: string): Promise<Rig> {
+    const command = [resolve(import.meta.dirname, '../workload/stub.ts')]
+    const stub = new Child({ core: CORE.others, command, logPath: join(tmpdir(), `bench-stub-${process.pid}.log`) })
+    const { urls } = await stub.next<StubReport, 'listening'>('listening')
+    const keys = createKeys()
+    const rig = new Rig(stub, urls, keys, checkout)
+    await rig.#order({ kind: 'keys', jwks: keys.jwks }, 'done')
+    return rig
+  }
+
+  /** @param options.nodeArguments stand before the gateway's program */
+  async startGateway(gateway: GatewayUnderTest, options: { nodeArguments?: readonly string[] } = {}): Promise<RunningGateway> {
+    const setting = await this.#setting()
+    const { command, env } = gateway.command(setting)
+    const startedAt = performance.now()
+    const child = new Child({
+      core: CORE.gateway,
+      command: [...(options.nodeArguments ?? []), ...command],
+      env,
+      logPath: this.#path('gateway.log'),
+    })
+    const url = `http://127.0.0.1:${setting.port}/graphql`
+    await firstAnswer(child, url)
+    return { child, url, startMs: performance.now() - startedAt }
+  }
+
+  async counters(): Promise<Counters> {
+    return (await this.#order({ kind: 'counters' }, 'counters')).counters
+  }
+
+  async setLatency(latencyMs: number): Promise<void> {
+    await this.#order({ kind: 'latency', latencyMs }, 'done')
+  }
+
+  /** Keeps, for the floor, what a gateway asks the subgraphs during `work`. */
+  async record(work: () => Promise<void>): Promise<readonly RecordedRequest[]> {
+    await this.#order({ kind: 'record' }, 'done')
+    await work()
+    const { requests } = await this.#order({ kind: 'recorded' }, 'recorded')
+    writeFileSync(this.#path('recorded.json'), JSON.stringify(requests))
+    return requests
+  }
+
+  async stop(): Promise<void> {
+    await this.#stub.stop()
+    rmSync(this.folder, { recursive: true })
+  }
+
+  async #order<Kind extends StubReport['kind']>(order: StubOrder, kind: Kind) {
+    const report = this.#stub.next<StubReport, Kind>(kind)
+    this.#stub.send(order)
+    return report
+  }
+
+  async #setting(): Promise<Setting> {
+    return {
+      port: await freePort(),
+      supergraphPath: this.#path('supergraph.graphql'),
+      subgraphs: this.#urls,
+      jwksUrl: (Object.values(this.#urls)[0] as string).replace('/graphql', '/jwks'),
+      recordedPath: this.#path('recorded.json'),
+      checkout: this.#checkout,
+    }
+  }
+
+  #path(name: string): string {
+    return join(this.folder, name)
+  }
+}
+
+type Keys = ReturnType<typeof createKeys>
+
+function createKeys() {
+  const { privateKey, publicKey } = generateKeyPairSync('ed25519')
+  const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'bench', alg: 'EdDSA', use: 'sig' }
+  return { privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string, jwks: { keys: [jwk] } }
+}
+
+function supergraphOf(urls: Readonly<Record<string, string>>): string {
+  const services = subgraphs.map(({ name, sdl }) => ({ name, url: urls[name] as string, typeDefs: parse(sdl) }))
+  const { supergraphSdl, errors } = composeServices(services)
+  if (!supergraphSdl) throw new Error(`The stub subgraphs do not compose: ${errors}`)
+  return supergraphSdl
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await new Promise((listening) => server.once('listening', listening))
+  const { port } = server.address() as { port: number }
+  await new Promise((closed) => server.close(closed))
+  return port
+}
+
+async function firstAnswer(child: Child, url: string): Promise<void> {
+  const until = performance.now() + START_MS_MAX
+  while (performance.now() < until) {
+    if (!child.isRunning) await child.next('started')
+    const answer = await ask(url, '{ __typename }')
+    if (answer) return
+    await sleep(20)
+  }
+  throw new Error(`The gateway did not answer within ${START_MS_MAX / 1000} s`)
+}
+
+/** Nothing while nobody listens there. */
+export async function ask(url: string, query: string): Promise<unknown> {
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query }),
+    })
+    return response.ok ? await response.json() : undefined
+  } catch (error) {
+    if (error instanceof TypeError) return undefined
+    throw error
+  }
+}

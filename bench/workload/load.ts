@@ -1,0 +1,143 @@
+// A process that sends one operation over many connections, checks each answer, and reports when it measures.
+import { createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto'
+import { isDeepStrictEqual } from 'node:util'
+import { Client } from 'undici'
+import { expectedAnswer } from './expected.ts'
+
+export interface LoadOrder {
+  readonly url: string
+  /** Sent in turn; one that is to be answered by `expectedAnswer`. */
+  readonly queries: readonly string[]
+  readonly connections: number
+  readonly warmUpSeconds: number
+  readonly seconds: number
+  /** Ends earlier when each query was sent once. */
+  readonly once: boolean
+  /** `unique`: each request brings a token of its own, of a user of its own. */
+  readonly authorization: 'unique' | 'same' | 'none'
+  /** PKCS #8, signs the tokens. */
+  readonly privateKey: string
+}
+
+export interface Latency {
+  readonly p50: number
+  readonly p95: number
+  readonly p99: number
+  readonly max: number
+}
+
+export type LoadReport =
+  | { readonly kind: 'measuring' }
+  | { readonly kind: 'measured'; readonly requests: number; readonly seconds: number; readonly latencyMs: Latency }
+  | { readonly kind: 'failed'; readonly message: string }
+
+process.on('disconnect', () => process.exit())
+process.once('message', async (order: LoadOrder) => {
+  try {
+    await run(order)
+  } catch (error) {
+    report({ kind: 'failed', message: String(error) })
+  }
+  process.disconnect?.()
+})
+
+async function run(order: LoadOrder): Promise<void> {
+  const send = createSender(order)
+  const clients = Array.from({ length: order.connections }, () => new Client(new URL(order.url).origin, { bodyTimeout: 60_000 }))
+  if (order.warmUpSeconds > 0) await sendUntil(clients, send, order.warmUpSeconds)
+  report({ kind: 'measuring' })
+  const startedAt = performance.now()
+  const latencies = await sendUntil(clients, send, order.seconds, order.once ? order.queries.length : Number.POSITIVE_INFINITY)
+  const seconds = (performance.now() - startedAt) / 1000
+  report({ kind: 'measured', requests: latencies.length, seconds, latencyMs: summary(latencies) })
+  await Promise.all(clients.map((client) => client.close()))
+}
+
+type Send = (client: Client, nth: number) => Promise<void>
+
+async function sendUntil(clients: readonly Client[], send: Send, seconds: number, requestsMax = Number.POSITIVE_INFINITY) {
+  const until = performance.now() + seconds * 1000
+  const latencies: number[] = []
+  let sent = 0
+  await Promise.all(
+    clients.map(async (client) => {
+      while (performance.now() < until && sent < requestsMax) {
+        const nth = sent
+        sent += 1
+        const startedAt = performance.now()
+        await send(client, nth)
+        latencies.push(performance.now() - startedAt)
+      }
+    }),
+  )
+  return latencies
+}
+
+function createSender({ url, queries, authorization, privateKey }: LoadOrder): Send {
+  const path = new URL(url).pathname
+  const key = createPrivateKey(privateKey)
+  const same = tokenOf(key)
+  const bodies = queries.map((query) => JSON.stringify({ query }))
+  const check = createCheck(queries)
+  return async (client, nth) => {
+    const at = nth % queries.length
+    const token = authorization === 'unique' ? tokenOf(key) : same
+    const { statusCode, body } = await client.request({
+      method: 'POST',
+      path,
+      headers: {
+        'content-type': 'application/json',
+        accept: 'application/json',
+        ...(authorization !== 'none' && { authorization: `Bearer ${token}` }),
+      },
+      body: bodies[at] as string,
+    })
+    const answer = Buffer.from(await body.arrayBuffer())
+    if (statusCode !== 200) throw new Error(`Answered ${statusCode}: ${answer.toString().slice(0, 500)}`)
+    check(at, answer)
+  }
+}
+
+/** An answer is right when its bytes are those of one that was compared with what was expected. */
+function createCheck(queries: readonly string[]): (at: number, answer: Buffer) => void {
+  const expected: unknown[] = []
+  const right: Buffer[][] = queries.map(() => [])
+  return (at, answer) => {
+    if (right[at]?.some((each) => each.equals(answer))) return
+    expected[at] ??= expectedAnswer(queries[at] as string)
+    const text = answer.toString()
+    if (!isDeepStrictEqual(JSON.parse(text), expected[at])) throw new Error(`A wrong answer: ${text.slice(0, 500)}`)
+    right[at]?.push(answer)
+  }
+}
+
+const header = Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: 'at+jwt', kid: 'bench' })).toString('base64url')
+
+/** An access token (RFC 9068) of a user that no other has. */
+function tokenOf(key: KeyObject): string {
+  const now = Math.floor(Date.now() / 1000)
+  const claims = {
+    iss: 'identity',
+    aud: 'gateway',
+    sub: randomUUID(),
+    jti: randomUUID(),
+    client_id: 'bench',
+    tenant_id: '018f0000-0000-7000-8000-000000000001',
+    sid: randomUUID(),
+    scope: '',
+    iat: now,
+    exp: now + 600,
+  }
+  const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
+  return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`
+}
+
+function summary(latencies: number[]): Latency {
+  const sorted = latencies.toSorted((a, b) => a - b)
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
+  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
+}
+
+function report(message: LoadReport): void {
+  process.send?.(message)
+}
