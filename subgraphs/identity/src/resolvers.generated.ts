@@ -17,6 +17,7 @@ import    { deleteServiceAccount as Mutation_deleteServiceAccount } from './serv
 import    { login as Mutation_login } from './session/resolvers/Mutation/login.ts';
 import    { logout as Mutation_logout } from './session/resolvers/Mutation/logout.ts';
 import    { refreshSession as Mutation_refreshSession } from './session/resolvers/Mutation/refreshSession.ts';
+import    { revokeAllSessions as Mutation_revokeAllSessions } from './session/resolvers/Mutation/revokeAllSessions.ts';
 import    { revokeApiKey as Mutation_revokeApiKey } from './api-key/resolvers/Mutation/revokeApiKey.ts';
 import    { revokeSession as Mutation_revokeSession } from './session/resolvers/Mutation/revokeSession.ts';
 import    { rotateApiKey as Mutation_rotateApiKey } from './api-key/resolvers/Mutation/rotateApiKey.ts';
@@ -35,7 +36,7 @@ import    { UserConnection } from './user/resolvers/UserConnection.ts';
 import    { DateTime,EmailAddress } from '@agentic/service/scalars';
     export const resolvers: Resolvers = {
       Query: { apiKey: Query_apiKey,apiKeys: Query_apiKeys,me: Query_me,permissions: Query_permissions,roles: Query_roles,serviceAccount: Query_serviceAccount,serviceAccounts: Query_serviceAccounts,sessions: Query_sessions,tenant: Query_tenant,user: Query_user,users: Query_users },
-      Mutation: { createApiKey: Mutation_createApiKey,createServiceAccount: Mutation_createServiceAccount,deleteServiceAccount: Mutation_deleteServiceAccount,login: Mutation_login,logout: Mutation_logout,refreshSession: Mutation_refreshSession,revokeApiKey: Mutation_revokeApiKey,revokeSession: Mutation_revokeSession,rotateApiKey: Mutation_rotateApiKey },
+      Mutation: { createApiKey: Mutation_createApiKey,createServiceAccount: Mutation_createServiceAccount,deleteServiceAccount: Mutation_deleteServiceAccount,login: Mutation_login,logout: Mutation_logout,refreshSession: Mutation_refreshSession,revokeAllSessions: Mutation_revokeAllSessions,revokeApiKey: Mutation_revokeApiKey,revokeSession: Mutation_revokeSession,rotateApiKey: Mutation_rotateApiKey },
       
       ApiKey: ApiKey,
 ApiKeyConnection: ApiKeyConnection,

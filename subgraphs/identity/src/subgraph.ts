@@ -86,7 +86,7 @@ export function createIdentitySubgraph(parts: ServiceParts & IdentityOptions): I
       roles: new Roles(roles, caller),
       serviceAccounts: accounts,
       apiKeys: new ApiKeys({ store: apiKeys, serviceAccounts: accounts, sealer, caller, now }),
-      sessions: new Sessions({ store: sessions, users, tenants, tokens, caller, origin, now }),
+      sessions: new Sessions({ store: sessions, users, tenants, tokens, sealer, caller, origin, now }),
     }
   }
 

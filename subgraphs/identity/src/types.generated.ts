@@ -119,6 +119,8 @@ export type Mutation = {
   /** Ends the session of this request. */
   readonly logout: Scalars['Boolean']['output'];
   readonly refreshSession: AuthPayload;
+  /** Ends all sessions of a user: the caller's own, this one too, or with `users:manage` anyone's. Says how many there were. */
+  readonly revokeAllSessions: Scalars['Int']['output'];
   /** Ends a key of the caller's or, with `api_keys:manage`, of anyone in the tenant. Ending it again changes nothing. */
   readonly revokeApiKey: ApiKey;
   /** Ends one of the caller's sessions; with `users:manage` anyone's in the tenant. */
@@ -150,6 +152,11 @@ export type MutationloginArgs = {
 
 export type MutationrefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
+};
+
+
+export type MutationrevokeAllSessionsArgs = {
+  userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -206,7 +213,7 @@ export type Query = {
   readonly serviceAccount?: Maybe<ServiceAccount>;
   /** Those that have not been deleted. */
   readonly serviceAccounts: ServiceAccountConnection;
-  /** The caller's sessions that have not ended, newest first. */
+  /** Sessions that have not ended, newest first: the caller's own, or with `users:manage` those of anyone in the tenant. */
   readonly sessions: ReadonlyArray<Session>;
   /** The caller's tenant. */
   readonly tenant: Tenant;
@@ -239,6 +246,11 @@ export type QueryserviceAccountsArgs = {
   before?: InputMaybe<Scalars['String']['input']>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QuerysessionsArgs = {
+  userId?: InputMaybe<Scalars['ID']['input']>;
 };
 
 
@@ -590,6 +602,7 @@ export type MutationResolvers<ContextType = IdentityContext, ParentType extends 
   login?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationloginArgs, 'input'>>;
   logout?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refreshSession?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationrefreshSessionArgs, 'refreshToken'>>;
+  revokeAllSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationrevokeAllSessionsArgs>>;
   revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationrevokeApiKeyArgs, 'id'>>;
   revokeSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationrevokeSessionArgs, 'id'>>;
   rotateApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationrotateApiKeyArgs, 'graceSeconds' | 'id'>>;
@@ -621,7 +634,7 @@ export type QueryResolvers<ContextType = IdentityContext, ParentType extends Res
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
   serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType, RequireFields<QueryserviceAccountArgs, 'id'>>;
   serviceAccounts?: Resolver<ResolversTypes['ServiceAccountConnection'], ParentType, ContextType, Partial<QueryserviceAccountsArgs>>;
-  sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType>;
+  sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType, Partial<QuerysessionsArgs>>;
   tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
   user?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType, RequireFields<QueryuserArgs, 'id'>>;
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, Partial<QueryusersArgs>>;

@@ -36,16 +36,35 @@ test('a refresh token used again after the race window ends its session for ever
   assert.deepEqual(await eventTypes(database, tenantId), ['session.reuse_detected'])
 })
 
-test('twenty that refresh with one token at once all get tokens that go on working', async () => {
+test('fifty that refresh with one token at once, and one that comes late, get the same successor, which goes on working', async () => {
   await using database = await freshDatabase()
   const { ask, login, clock, tenantId } = await givenIdentity(database)
   const token = (await login()).data.login.refreshToken
-  const answers = await Promise.all(Array.from({ length: 20 }, () => ask(REFRESH, { token })))
-  const next: string[] = answers.map(({ data }) => data.refreshSession.refreshToken)
-  assert.equal(new Set(next).size, 20)
+  const answers = await Promise.all(Array.from({ length: 50 }, () => ask(REFRESH, { token })))
+  clock.advance(10_000)
+  answers.push(await ask(REFRESH, { token }))
+  const successors = new Set(answers.map(({ data }) => data.refreshSession.refreshToken))
+  assert.equal(successors.size, 1)
   clock.advance(60_000)
-  for (const one of next) assert.equal((await ask(REFRESH, { token: one })).message, undefined)
+  assert.equal((await ask(REFRESH, { token: [...successors][0] })).message, undefined)
   assert.deepEqual(await eventTypes(database, tenantId), [])
+})
+
+test('a token whose successor is in use is a copy, however soon it comes: the session ends', async () => {
+  await using database = await freshDatabase()
+  const { ask, login, tenantId, identity } = await givenIdentity(database)
+  const grandparent = (await login()).data.login.refreshToken
+  const parent = (await ask(REFRESH, { token: grandparent })).data.refreshSession.refreshToken
+  const { accessToken, refreshToken } = (await ask(REFRESH, { token: parent })).data.refreshSession
+  const { cursor } = await identity.readRevocations('0')
+  assert.equal((await ask(REFRESH, { token: grandparent })).code, 'UNAUTHENTICATED')
+  assert.equal((await ask(REFRESH, { token: refreshToken })).code, 'UNAUTHENTICATED')
+  const told = await identity.readRevocations(cursor)
+  assert.deepEqual(
+    told.revocations.map(({ subject }) => subject),
+    [callerOf(accessToken).sessionId],
+  )
+  assert.deepEqual(await eventTypes(database, tenantId), ['session.reuse_detected'])
 })
 
 test('sending a used token again does not prolong its race window', async () => {
@@ -114,4 +133,30 @@ test('a session is ended by its owner or with users:manage; for others, foreign 
   const viewers = callerOf((await login({ email: 'viewer@agentic.local', password: ADMIN.password })).data.login.accessToken)
   assert.ok((await ask(REVOKE, { id: viewers.sessionId }, owner)).data.revokeSession.revokedAt)
   assert.ok((await ask(REVOKE, { id }, owner)).data.revokeSession.revokedAt)
+})
+
+test("all sessions of a user are ended at once: one's own, or with users:manage those of others in the tenant", async () => {
+  await using database = await freshDatabase()
+  const { ask, login, tenantId, adminId, identity, database: connection } = await givenIdentity(database)
+  const viewer = await givenTenant(connection, 'default', { email: 'viewer@agentic.local' })
+  const other = await givenTenant(connection, 'other', { email: 'admin@other.local', roleName: 'admin' })
+  const tokens = [(await login()).data.login, (await login()).data.login]
+  const viewers = callerOf((await login({ email: 'viewer@agentic.local' })).data.login.accessToken)
+  const admin = callerOf(tokens[0].accessToken)
+  const all = 'mutation ($id: ID) { revokeAllSessions(userId: $id) }'
+  const list = 'query ($id: ID) { sessions(userId: $id) { id } }'
+  for (const query of [all, list]) {
+    assert.equal((await ask(query, { id: adminId }, viewers)).code, 'FORBIDDEN')
+    assert.equal((await ask(query, { id: adminId }, userCaller(other.tenantId, other.userId))).code, 'NOT_FOUND')
+    assert.equal((await ask(query, { id: 'no-uuid' }, admin)).code, 'NOT_FOUND')
+    assert.equal((await ask(query)).code, 'UNAUTHENTICATED')
+    assert.equal((await ask(query, {}, { kind: 'SERVICE', service: 'agents', tenantId, permissions: [] })).code, 'FORBIDDEN')
+  }
+  assert.equal((await ask(list, { id: viewer.userId }, admin)).data.sessions.length, 1)
+  const { cursor } = await identity.readRevocations('0')
+  assert.equal((await ask(all, { id: viewer.userId }, admin)).data.revokeAllSessions, 1)
+  assert.equal((await ask(all, {}, admin)).data.revokeAllSessions, 2)
+  assert.equal((await ask(all, {}, admin)).data.revokeAllSessions, 0)
+  for (const { refreshToken } of tokens) assert.equal((await ask(REFRESH, { token: refreshToken })).code, 'UNAUTHENTICATED')
+  assert.equal((await identity.readRevocations(cursor)).revocations.length, 3)
 })

@@ -75,17 +75,19 @@ export class SessionStore {
         .first()
       if (!found) return { outcome: 'REFUSED' }
       const { rotatedAt, ...session } = found
-      const verdict = judgeRefresh(session, rotatedAt, now)
+      const successor = await trx('identity.refresh_token').where({ token_hash: nextHash }).first({ rotatedAt: 'rotated_at' })
+      const verdict = judgeRefresh(session, { rotatedAt, successorRotatedAt: successor?.rotatedAt ?? null }, now)
       if (verdict === 'REUSED') await endReused(trx, session, now)
-      const user = verdict === 'ROTATE' ? await findUser(trx, session.userId) : null
+      const user = verdict === 'ROTATE' || verdict === 'RACED' ? await findUser(trx, session.userId) : null
       if (user?.state !== 'ACTIVE') return { outcome: 'REFUSED' }
-
-      // The first rotation counts: sending a token again does not keep it alive.
-      if (!rotatedAt) await trx('identity.refresh_token').where({ token_hash: tokenHash }).update({ rotated_at: now })
-      await insertToken(trx, session, nextHash, now)
-      await trx('identity.session').where({ id: session.id }).update({ last_used_at: now })
+      if (verdict === 'ROTATE') await succeed(trx, session, { tokenHash, nextHash, now })
       return { outcome: 'ROTATED', sessionId: session.id, user }
     })
+  }
+
+  /** Ends all of a user's sessions. @returns how many were open */
+  revokeAll(scope: TenantScope, userId: string, now: Date): Promise<number> {
+    return this.#database.asTenant(scope, (trx) => revokeSessionsOf(trx, scope.tenantId, userId, now))
   }
 
   /** Ending an ended session again changes nothing and says nothing. */
@@ -94,6 +96,23 @@ export class SessionStore {
       if (await setRevoked(trx, session, now)) await publish(trx, 'session.revoked', session)
     })
   }
+}
+
+/** Ends the sessions of a user, all or all but one, in the transaction that gives the reason. @returns how many were open */
+export async function revokeSessionsOf(
+  trx: Transaction,
+  tenantId: string,
+  userId: string,
+  now: Date,
+  exceptId?: string,
+): Promise<number> {
+  const open = trx('identity.session').where({ user_id: userId }).whereNull('revoked_at').where('expires_at', '>', now)
+  if (exceptId) open.whereNot({ id: exceptId })
+  const ended: { id: string }[] = await open.update({ revoked_at: now }).returning('id')
+  const ids = ended.map(({ id }) => id)
+  for (const id of ids) await publish(trx, 'session.revoked', { tenantId, id, userId })
+  await revoke(trx, tenantId, ids)
+  return ids.length
 }
 
 function selectSessions(trx: Transaction) {
@@ -109,6 +128,17 @@ async function insertToken(trx: Transaction, session: { tenantId: string; id: st
   })
 }
 
+async function succeed(
+  trx: Transaction,
+  session: Session,
+  of: { tokenHash: Buffer; nextHash: Buffer; now: Date },
+): Promise<void> {
+  const { tokenHash, nextHash, now } = of
+  await trx('identity.refresh_token').where({ token_hash: tokenHash }).update({ rotated_at: now })
+  await insertToken(trx, session, nextHash, now)
+  await trx('identity.session').where({ id: session.id }).update({ last_used_at: now })
+}
+
 async function endReused(trx: Transaction, session: Session, now: Date): Promise<void> {
   await setRevoked(trx, session, now)
   await publish(trx, 'session.reuse_detected', session)
@@ -121,6 +151,10 @@ async function setRevoked(trx: Transaction, session: Session, now: Date): Promis
   return true
 }
 
-function publish(trx: Transaction, type: string, { tenantId, id, userId }: Session): Promise<void> {
+function publish(
+  trx: Transaction,
+  type: string,
+  { tenantId, id, userId }: Pick<Session, 'tenantId' | 'id' | 'userId'>,
+): Promise<void> {
   return publishEvent(trx, tenantId, { type, source: 'identity', subject: `session/${id}`, data: { sessionId: id, userId } })
 }

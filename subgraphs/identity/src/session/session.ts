@@ -36,9 +36,23 @@ export function isEnded(session: Session, now: Date): boolean {
   return session.revokedAt !== null || session.expiresAt <= now
 }
 
-/** What to do with a refresh token that is known. REUSED: somebody holds a copy, so that nobody may go on. */
-export function judgeRefresh(session: Session, rotatedAt: Date | null, now: Date): 'ROTATE' | 'REUSED' | 'ENDED' {
+/** When a refresh token was first used, and its successor: null where they were not. */
+export interface RefreshHistory {
+  readonly rotatedAt: Date | null
+  readonly successorRotatedAt: Date | null
+}
+
+/**
+ * What to do with a refresh token that is known. RACED: it was just used, and its sender gets the same successor. REUSED:
+ * too late for a race, or the successor is in use already: somebody holds a copy, so that nobody may go on.
+ */
+export function judgeRefresh(
+  session: Session,
+  { rotatedAt, successorRotatedAt }: RefreshHistory,
+  now: Date,
+): 'ROTATE' | 'RACED' | 'REUSED' | 'ENDED' {
   if (isEnded(session, now)) return 'ENDED'
-  if (rotatedAt && now.getTime() - rotatedAt.getTime() > RACE_MS_MAX) return 'REUSED'
-  return 'ROTATE'
+  if (!rotatedAt) return 'ROTATE'
+  const isLate = now.getTime() - rotatedAt.getTime() > RACE_MS_MAX
+  return isLate || successorRotatedAt ? 'REUSED' : 'RACED'
 }

@@ -4,11 +4,12 @@ import { validate } from 'uuid'
 import type { AccessTokenIssuer } from '../access-token/access-token.ts'
 import { identified, identifiedUser, scopeOf } from '../identified.ts'
 import { permissionsOf } from '../role/role.ts'
+import type { Sealer } from '../sealer.ts'
 import type { TenantStore } from '../tenant/tenant.store.ts'
 import { hashPassword, isOutdated, PASSWORD_LENGTH_MAX, verifyNothing, verifyPassword } from '../user/password.ts'
 import type { UserStore } from '../user/user.store.ts'
 import type { Credential, User } from '../user/user.ts'
-import { hashRefreshToken, newRefreshToken } from './refresh-token.ts'
+import { hashRefreshToken, newRefreshToken, successorOf } from './refresh-token.ts'
 import type { SessionStore } from './session.store.ts'
 import type { AuthPayload, Origin, Session } from './session.ts'
 
@@ -17,6 +18,7 @@ export interface SessionsParts {
   readonly users: UserStore
   readonly tenants: TenantStore
   readonly tokens: AccessTokenIssuer
+  readonly sealer: Sealer
   readonly caller: Caller
   readonly origin: Origin
   readonly now: () => Date
@@ -55,10 +57,10 @@ export class Sessions {
 
   /** @throws UNAUTHENTICATED where the token is unknown, its session has ended, or it was used before */
   async refresh(token: string): Promise<AuthPayload> {
-    const { store, now } = this.#parts
+    const { store, sealer, now } = this.#parts
     const hash = hashRefreshToken(token)
     const tenantId = await store.findTenantIdByToken(hash)
-    const next = newRefreshToken()
+    const next = successorOf(token, sealer)
     const rotation = tenantId ? await store.rotate(tenantId, hash, next.hash, now()) : undefined
     if (rotation?.outcome !== 'ROTATED') throw new DomainError('UNAUTHENTICATED', 'The session has ended: sign in again')
     return this.#payload(rotation.user, rotation.sessionId, next.token)
@@ -77,15 +79,31 @@ export class Sessions {
     return session
   }
 
-  async list(): Promise<Session[]> {
+  /** @throws FORBIDDEN, NOT_FOUND */
+  async revokeAll(userId: string | null | undefined): Promise<number> {
     const { store, caller, now } = this.#parts
-    const user = identifiedUser(caller)
-    return store.listOpen(scopeOf(user), user.userId, now())
+    return store.revokeAll(scopeOf(identified(caller)), await this.#subject(userId), now())
+  }
+
+  /** @throws FORBIDDEN, NOT_FOUND */
+  async list(userId: string | null | undefined): Promise<Session[]> {
+    const { store, caller, now } = this.#parts
+    return store.listOpen(scopeOf(identified(caller)), await this.#subject(userId), now())
   }
 
   isCurrent(session: Session): boolean {
     const { caller } = this.#parts
     return caller.kind === 'USER' && caller.sessionId === session.id
+  }
+
+  /** Whose sessions are meant: without an id, the caller's own. */
+  async #subject(userId: string | null | undefined): Promise<string> {
+    const { users, caller } = this.#parts
+    if (userId == null || (caller.kind === 'USER' && caller.userId === userId)) return identifiedUser(caller).userId
+    if (!holds(caller, 'users:manage')) throw new DomainError('FORBIDDEN', 'The sessions of others take users:manage')
+    const [user] = validate(userId) ? await users.findByIds(scopeOf(identified(caller)), [userId]) : []
+    if (!user) throw new DomainError('NOT_FOUND', `User ${userId} not found`)
+    return user.id
   }
 
   async #revokeKnown(id: string): Promise<Session | null> {

@@ -1,3 +1,3 @@
 import type { QueryResolvers } from '../../../types.generated.ts'
 
-export const sessions: NonNullable<QueryResolvers['sessions']> = (_, __, { sessions }) => sessions.list()
+export const sessions: NonNullable<QueryResolvers['sessions']> = (_, { userId }, { sessions }) => sessions.list(userId)
