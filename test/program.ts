@@ -19,6 +19,7 @@ export interface Program {
 export function startProgram(file: string, settings: Readonly<Record<string, string>>): Program {
   const child = spawn(process.execPath, [join(ROOT, file)], {
     env: { PATH: process.env.PATH, ...settings },
+    cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let output = ''

@@ -1,10 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile as execFileWithCallback, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import { freePort } from './free-port.ts'
+
+const execFile = promisify(execFileWithCallback)
 
 /** A Redis of a test's own, which may die and come back on the same port. */
 export interface TestRedis extends AsyncDisposable {
@@ -12,9 +15,11 @@ export interface TestRedis extends AsyncDisposable {
   readonly process: ChildProcess
   kill(): Promise<void>
   startAgain(): Promise<void>
+  /** How many hints were published since it started. */
+  published(): Promise<number>
 }
 
-/** Needs the program `redis-server`, which is there wherever TEST_REDIS_URL is set. */
+/** Needs the programs of Debian's package redis-server, which are there wherever TEST_REDIS_URL is set. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort()
   const dir = mkdtempSync(join(tmpdir(), 'agentic-redis-'))
@@ -33,6 +38,10 @@ export async function startRedis(): Promise<TestRedis> {
     kill,
     async startAgain() {
       server = await spawnRedis(port, dir)
+    },
+    async published() {
+      const { stdout } = await execFile('redis-cli', ['-p', String(port), 'info', 'commandstats'])
+      return Number(/cmdstat_publish:calls=(\d+)/.exec(stdout)?.[1] ?? 0)
     },
     async [Symbol.asyncDispose]() {
       await kill()
