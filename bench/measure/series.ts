@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
-import type { Latency, LoadOrder, LoadReport } from '../workload/load.ts'
+import type { LoadOrder, LoadReport } from '../workload/load.ts'
 import { Child } from './child.ts'
+import type { Latency } from './latency.ts'
 import { CORE } from './machine.ts'
 import type { Rig, RunningGateway } from './rig.ts'
 

@@ -2,6 +2,7 @@
 import { createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { Client } from 'undici'
+import { type Latency, latencyOf } from '../measure/latency.ts'
 import { expectedAnswer } from './expected.ts'
 
 export interface LoadOrder {
@@ -17,13 +18,6 @@ export interface LoadOrder {
   readonly authorization: 'unique' | 'same' | 'none'
   /** PKCS #8, signs the tokens. */
   readonly privateKey: string
-}
-
-export interface Latency {
-  readonly p50: number
-  readonly p95: number
-  readonly p99: number
-  readonly max: number
 }
 
 export type LoadReport =
@@ -49,7 +43,7 @@ async function run(order: LoadOrder): Promise<void> {
   const startedAt = performance.now()
   const latencies = await sendUntil(clients, send, order.seconds, order.once ? order.queries.length : Number.POSITIVE_INFINITY)
   const seconds = (performance.now() - startedAt) / 1000
-  report({ kind: 'measured', requests: latencies.length, seconds, latencyMs: summary(latencies) })
+  report({ kind: 'measured', requests: latencies.length, seconds, latencyMs: latencyOf(latencies) })
   await Promise.all(clients.map((client) => client.close()))
 }
 
@@ -130,12 +124,6 @@ function tokenOf(key: KeyObject): string {
   }
   const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
   return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`
-}
-
-function summary(latencies: number[]): Latency {
-  const sorted = latencies.toSorted((a, b) => a - b)
-  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN
-  return { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) }
 }
 
 function report(message: LoadReport): void {
