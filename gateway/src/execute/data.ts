@@ -52,8 +52,22 @@ export function satisfies(schema: GraphQLSchema, typeName: string, condition: st
   return (isObjectType(type) || isInterfaceType(type)) && isAbstractType(abstract) && schema.isSubType(abstract, type)
 }
 
-/** An object without `__typename` is taken to satisfy every condition: it was selected for one type only. */
-export function satisfiesAny(schema: GraphQLSchema, object: Data, conditions: readonly string[]): boolean {
-  const typeName = object.__typename
-  return typeof typeName !== 'string' || conditions.some((condition) => satisfies(schema, typeName, condition))
+/** The names of the types that are selected by a condition. */
+export type TypeNames = ReadonlySet<string>
+
+/** Those that satisfy one of the conditions. */
+export function namesOf(schema: GraphQLSchema, conditions: readonly string[]): TypeNames {
+  return new Set(conditions.flatMap((condition) => [condition, ...subtypesOf(schema, condition)]))
+}
+
+function subtypesOf(schema: GraphQLSchema, name: string): string[] {
+  const type = schema.getType(name)
+  const interfaces = isInterfaceType(type) ? schema.getImplementations(type).interfaces : []
+  const objects = isAbstractType(type) ? schema.getPossibleTypes(type) : []
+  return [...objects, ...interfaces].map((each) => each.name)
+}
+
+/** An object without `__typename` is taken to have each of the types: it was selected for one type only. */
+export function isOneOf({ __typename }: Data, names: TypeNames): boolean {
+  return typeof __typename !== 'string' || names.has(__typename)
 }

@@ -7,9 +7,8 @@ import { relocated } from '../subgraph/subgraph-errors.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
-import { clientPathOf } from './plannable.ts'
 import { type PreparedOperation, prepareOperation } from './prepared-operation.ts'
-import { asksForEntities, compilePlan } from './program.ts'
+import { asksForEntities, compilePlan, type Program } from './program.ts'
 import { type Links, type PlanRun, runPlan } from './run-plan.ts'
 
 /** Who sends an operation, and from where. */
@@ -54,7 +53,7 @@ const OPERATIONS_MAX = 2_000
 /** Answers operations from the subgraphs of a supergraph. */
 export function createExecutor({ supergraph, links }: { supergraph: Supergraph; links: Links }): Executor {
   const prepared = new WeakMap<GraphQLSchema, BoundedCache<PreparedOperation>>()
-  const programs = new WeakMap<Plan, Plan>()
+  const programs = new WeakMap<Plan, Program>()
 
   function prepare(operation: ExecutableOperation): PreparedOperation {
     const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<PreparedOperation>(OPERATIONS_MAX)
@@ -74,7 +73,10 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     return { ready, variables, plan: await planOf(ready, operation) }
   }
 
-  async function planOf({ dataText, mutationTexts }: PreparedOperation, { operationName }: ExecutableOperation): Promise<Plan> {
+  async function planOf(
+    { dataText, mutationTexts }: PreparedOperation,
+    { operationName }: ExecutableOperation,
+  ): Promise<Program> {
     const programFor = async (text: string) => programOf(await supergraph.planner.plan(text, operationName))
     if (dataText === undefined) return {}
     const program = await programFor(dataText)
@@ -84,14 +86,13 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     return { node: { kind: 'Sequence', nodes: parts.flatMap(({ node }) => node ?? []) } }
   }
 
-  function programOf(plan: Plan): Plan {
+  function programOf(plan: Plan): Program {
     const program = programs.get(plan) ?? compilePlan(plan, supergraph.schema)
     programs.set(plan, program)
     return program
   }
 
   const runOf = (variables: Data, context: OperationContext): PlanRun => ({
-    schema: supergraph.schema,
     links,
     variables,
     context,
@@ -128,7 +129,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
 
 type Begun =
   | { readonly errors: readonly GraphQLError[] }
-  | { readonly ready: PreparedOperation; readonly variables: Data; readonly plan: Plan }
+  | { readonly ready: PreparedOperation; readonly variables: Data; readonly plan: Program }
 
 function isErrors(value: Data | readonly GraphQLError[]): value is readonly GraphQLError[] {
   return Array.isArray(value)
@@ -150,8 +151,13 @@ async function introspect(document: DocumentNode, { schema }: ExecutableOperatio
   Object.assign(run.data, data)
 }
 
-function finish({ projection }: PreparedOperation, run: PlanRun): ExecutionResult {
-  const errors = run.errors.map((error) => (error.path ? relocated(error, clientPathOf(error.path)) : error))
+function finish({ projection, clientPath }: PreparedOperation, run: PlanRun): ExecutionResult {
+  const errors = distinct(run.errors.map((error) => (error.path ? relocated(error, clientPath(error.path)) : error)))
   const data = projection.project(run.data, run.variables, errors)
   return errors.length > 0 ? { data, errors } : { data }
+}
+
+/** Several fields that nobody has selected may be missing for the same reason at one place. */
+function distinct(errors: readonly GraphQLError[]): GraphQLError[] {
+  return [...new Map(errors.map((error) => [`${error.path?.join('.')} ${error.message}`, error])).values()]
 }

@@ -13,7 +13,6 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { isTypename } from './abstract-types.ts'
-import type { ResponsePath } from './data.ts'
 
 const RENAMED = 'alias_of_client_'
 
@@ -24,10 +23,6 @@ const RENAMED = 'alias_of_client_'
 export function sourceKeyOf({ alias, name }: FieldNode, schema: GraphQLSchema): string {
   if (!alias || alias.value === name.value) return name.value
   return alias.value === '__typename' || fieldNamesOf(schema).has(alias.value) ? RENAMED + alias.value : alias.value
-}
-
-export function clientPathOf(path: ResponsePath): ResponsePath {
-  return path.map((key) => (typeof key === 'string' && key.startsWith(RENAMED) ? key.slice(RENAMED.length) : key))
 }
 
 /**

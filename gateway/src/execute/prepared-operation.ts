@@ -12,6 +12,7 @@ import {
   visit,
 } from 'graphql'
 import type { Data } from './data.ts'
+import { type ClientPath, createClientPath } from './error-paths.ts'
 import type { ExecutableOperation } from './executor.ts'
 import { plannableText } from './plannable.ts'
 import { createProjection, type Projection } from './projection.ts'
@@ -26,6 +27,7 @@ export interface PreparedOperation {
   readonly mutationTexts: readonly string[]
   readonly introspection?: DocumentNode
   readonly projection: Projection
+  readonly clientPath: ClientPath
   /** The variables as subgraphs get them: as sent, with defaults filled in. */
   readVariables(sent: Readonly<Data>): Data | readonly GraphQLError[]
 }
@@ -47,6 +49,7 @@ export function prepareOperation({ document, text, operationName, schema }: Exec
     mutationTexts: parts.map((part) => plannableText(part, print(part), schema)),
     ...(introspection && { introspection }),
     projection: createProjection(schema, rootType, definition.selectionSet, fragments),
+    clientPath: createClientPath(definition.selectionSet, fragments, schema),
     readVariables: (sent) => readVariables(schema, definition, sent),
   }
 }

@@ -1,36 +1,118 @@
-import type { GraphQLSchema } from 'graphql'
-import type { FetchNode, Plan, PlanNode } from '../plan/plan.ts'
+import { type GraphQLSchema, Kind, parse, type SelectionSetNode } from 'graphql'
+import type {
+  ConditionNode,
+  EntityBatch,
+  EntityFetchNode,
+  FetchNode,
+  ParallelNode,
+  Plan,
+  PlanNode,
+  SequenceNode,
+  SubscriptionNode,
+} from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
+import { namesOf, type TypeNames } from './data.ts'
+import { compileRepresentation, type Represent } from './representations.ts'
+import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
+import { type Route, routeOf } from './route.ts'
 
 /** A plan with all that can be worked out of it before a request needs it. */
-export function compilePlan({ node }: Plan, schema: GraphQLSchema): Plan {
-  return node ? { node: compiled(node, schema) } : {}
+export interface Program {
+  readonly node?: ProgramNode
 }
 
-function compiled(node: PlanNode, schema: GraphQLSchema): PlanNode {
+export type ProgramNode =
+  | RootStep
+  | EntityStep
+  | SequenceNode<ProgramNode>
+  | ParallelNode<ProgramNode>
+  | ConditionNode<ProgramNode>
+  | SubscriptionNode<RootStep, ProgramNode>
+
+export interface RootStep extends FetchNode {
+  readonly rewriteOutput: ApplyRewrites
+}
+
+export interface EntityStep extends EntityFetchNode {
+  readonly batches: readonly BatchStep[]
+}
+
+export interface BatchStep extends EntityBatch {
+  readonly routes: readonly Route[]
+  readonly represent: Represent
+  readonly rewriteOutput: ApplyRewrites
+  /** The response keys that are asked of entities of these types, to place the error where the whole fetch fails. */
+  readonly asked: readonly { readonly types: TypeNames; readonly keys: readonly string[] }[]
+}
+
+export function compilePlan({ node }: Plan, schema: GraphQLSchema): Program {
+  return node ? { node: compileNode(node, schema) } : {}
+}
+
+function compileNode(node: PlanNode, schema: GraphQLSchema): ProgramNode {
   switch (node.kind) {
     case 'Fetch':
+      return compileRoot(node, schema)
     case 'EntityFetch':
-      return { ...node, operation: withTypenames(node.operation, schema) }
+      return compileEntities(node, schema)
     case 'Sequence':
     case 'Parallel':
-      return { ...node, nodes: node.nodes.map((part) => compiled(part, schema)) }
+      return { kind: node.kind, nodes: node.nodes.map((part) => compileNode(part, schema)) }
     case 'Condition': {
       const { kind, variable, whenTrue, whenFalse } = node
       return {
         kind,
         variable,
-        ...(whenTrue && { whenTrue: compiled(whenTrue, schema) }),
-        ...(whenFalse && { whenFalse: compiled(whenFalse, schema) }),
+        ...(whenTrue && { whenTrue: compileNode(whenTrue, schema) }),
+        ...(whenFalse && { whenFalse: compileNode(whenFalse, schema) }),
       }
     }
-    case 'Subscription':
-      return {
-        kind: node.kind,
-        primary: compiled(node.primary, schema) as FetchNode,
-        ...(node.rest && { rest: compiled(node.rest, schema) }),
-      }
+    case 'Subscription': {
+      const { kind, primary, rest } = node
+      return { kind, primary: compileRoot(primary, schema), ...(rest && { rest: compileNode(rest, schema) }) }
+    }
   }
+}
+
+function compileRoot(node: FetchNode, schema: GraphQLSchema): RootStep {
+  const operation = withTypenames(node.operation, schema)
+  return { ...node, operation, rewriteOutput: compileRewrites(schema, node.outputRewrites) }
+}
+
+function compileEntities(node: EntityFetchNode, schema: GraphQLSchema): EntityStep {
+  const operation = withTypenames(node.operation, schema)
+  const batches = node.batches.map((batch) => ({
+    ...batch,
+    routes: batch.paths.map((path) => routeOf(schema, path)),
+    represent: compileRepresentation(schema, batch),
+    rewriteOutput: compileRewrites(schema, batch.outputRewrites),
+    asked: askedKeys(operation, batch.alias, schema),
+  }))
+  return { ...node, operation, batches }
+}
+
+function askedKeys(operation: string, alias: string, schema: GraphQLSchema): BatchStep['asked'] {
+  const { definitions } = parse(operation, { noLocation: true })
+  const fragments = new Map(
+    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
+  )
+  const anyType: TypeNames = namesOf(schema, Object.keys(schema.getTypeMap()))
+
+  function collect({ selections }: SelectionSetNode, types: TypeNames): BatchStep['asked'][number][] {
+    return selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [{ types, keys: [selection.alias?.value ?? selection.name.value] }]
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+      const on = fragment?.typeCondition?.name.value
+      return fragment ? collect(fragment.selectionSet, on === undefined ? types : namesOf(schema, [on])) : []
+    })
+  }
+  return definitions.flatMap((definition) => {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) return []
+    const entities = definition.selectionSet.selections.filter(
+      (each) => each.kind === Kind.FIELD && (each.alias?.value ?? each.name.value) === alias,
+    )
+    return entities.flatMap((each) => (each.kind === Kind.FIELD && each.selectionSet ? collect(each.selectionSet, anyType) : []))
+  })
 }
 
 /** Whether anything has to be fetched for what a fetch before it has found. */

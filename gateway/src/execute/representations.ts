@@ -1,110 +1,68 @@
 import { type GraphQLSchema, isInterfaceType, isNonNullType, isObjectType } from 'graphql'
-import type { EntityBatch, EntityPath, PathStep, Requirement } from '../plan/plan.ts'
-import { copied, type Data, isData, type ResponsePath, satisfies, satisfiesAny } from './data.ts'
-import { applyRewrites } from './rewrites.ts'
+import type { EntityBatch, Requirement } from '../plan/plan.ts'
+import { copied, type Data, isData, isOneOf, namesOf } from './data.ts'
+import { compileRewrites } from './rewrites.ts'
 
-/** A place in the response that waits for fields of an entity. */
-export interface EntityPlace {
-  readonly object: Data
-  readonly path: ResponsePath
-  /** Which path of the batch led here: places of different paths may have different fields fetched later. */
-  readonly pathIndex: number
-}
+/** What a subgraph needs to know of an entity; nothing where a part of that is missing: its fetch has failed, and has said why. */
+export type Represent = (object: Data) => Data | undefined
 
-/** One entity to ask for, and all the places that it stands at. */
-export interface EntityGroup {
-  readonly representation: Data
-  readonly places: EntityPlace[]
-}
-
-/** The distinct representations that a batch has to ask for. */
-export function groupEntities(schema: GraphQLSchema, batch: EntityBatch, data: Data): EntityGroup[] {
-  const groups = new Map<string, EntityGroup>()
-  // An entity that stands at many places is often one object there.
-  const groupOfObject = new Map<Data, EntityGroup | undefined>()
-
-  function groupFor(object: Data): EntityGroup | undefined {
-    const representation = representationOf(schema, batch, object)
-    if (!representation) return undefined
-    const key = JSON.stringify(representation)
-    const group = groups.get(key) ?? { representation, places: [] }
-    groups.set(key, group)
-    return group
+export function compileRepresentation(schema: GraphQLSchema, { requires, inputRewrites }: EntityBatch): Represent {
+  const select = compileRequirements(schema, requires)
+  if (inputRewrites.length === 0) return (object) => contentful(select(object))
+  const rewrite = compileRewrites(schema, inputRewrites)
+  return (object) => {
+    const representation = copied(contentful(select(object)))
+    rewrite(representation)
+    return representation
   }
-
-  batch.paths.forEach((path, pathIndex) => {
-    visitPath(schema, path, data, (object, responsePath) => {
-      if (!groupOfObject.has(object)) groupOfObject.set(object, groupFor(object))
-      groupOfObject.get(object)?.places.push({ object, path: responsePath, pathIndex })
-    })
-  })
-  return [...groups.values()]
 }
 
-type Visit = (object: Data, path: ResponsePath) => void
+function contentful(representation: Data | undefined): Data | undefined {
+  for (const key in representation) if (key !== '__typename' && representation[key] !== null) return representation
+  return undefined
+}
 
-function visitPath(schema: GraphQLSchema, path: EntityPath, data: Data, visit: Visit): void {
-  function walk(value: unknown, depth: number, at: ResponsePath): void {
-    const step = path[depth]
-    if (Array.isArray(value)) {
-      value.forEach((item, index) => {
-        walk(item, step?.kind === 'Items' ? depth + 1 : depth, [...at, index])
-      })
-    } else if (isData(value)) {
-      if (step) enter(value, step, depth, at)
-      else visit(value, at)
-    }
+type Select = (object: Data) => Data | undefined
+/** Adds to a representation what it takes from an object; tells whether that was there. */
+type Take = (object: Data, representation: Data) => boolean
+
+function compileRequirements(schema: GraphQLSchema, requirements: readonly Requirement[]): Select {
+  const takes = requirements.map((each) => (each.kind === 'Field' ? takeField(schema, each) : takeFragment(schema, each)))
+  return (object) => {
+    const representation: Data = {}
+    for (const take of takes) if (!take(object, representation)) return undefined
+    return representation
   }
-  function enter(object: Data, step: PathStep, depth: number, at: ResponsePath): void {
-    if (step.kind === 'Key') walk(object[step.key], depth + 1, [...at, step.key])
-    else if (step.kind === 'Type' && satisfiesAny(schema, object, step.types)) walk(object, depth + 1, at)
-  }
-  walk(data, 0, [])
-}
-
-/** Nothing where what the subgraph needs is missing: its fetch has failed, and has reported why. */
-function representationOf(schema: GraphQLSchema, batch: EntityBatch, object: Data): Data | undefined {
-  const representation = required(schema, batch.requires, object)
-  if (!representation || !hasContent(representation)) return undefined
-  if (batch.inputRewrites.length === 0) return representation
-  const rewritten = copied(representation)
-  applyRewrites(schema, batch.inputRewrites, rewritten)
-  return rewritten
-}
-
-function hasContent(representation: Data): boolean {
-  return Object.entries(representation).some(([key, value]) => key !== '__typename' && value !== null)
-}
-
-function required(schema: GraphQLSchema, requirements: readonly Requirement[], object: Data): Data | undefined {
-  const result: Data = {}
-  for (const requirement of requirements) {
-    if (requirement.kind === 'Field') {
-      const value = requiredField(schema, requirement, object)
-      if (value === undefined || (value === null && isNeverNull(schema, object, requirement.name))) return undefined
-      result[requirement.name] = value
-    } else if (typeof object.__typename === 'string' && satisfies(schema, object.__typename, requirement.type)) {
-      const part = required(schema, requirement.selections, object)
-      if (!part) return undefined
-      Object.assign(result, part)
-    }
-  }
-  return result
 }
 
 type RequiredField = Extract<Requirement, { kind: 'Field' }>
+type RequiredFragment = Extract<Requirement, { kind: 'Fragment' }>
 
-function requiredField(schema: GraphQLSchema, { key, selections }: RequiredField, object: Data): unknown {
-  const value = object[key]
-  return selections ? requiredValue(schema, selections, value) : value
+function takeField(schema: GraphQLSchema, { name, key, selections }: RequiredField): Take {
+  const select = selections && compileRequirements(schema, selections)
+  return (object, representation) => {
+    const value = select ? selectedValue(object[key], select) : object[key]
+    if (value === undefined || (value === null && isNeverNull(schema, object, name))) return false
+    representation[name] = value
+    return true
+  }
 }
 
-function requiredValue(schema: GraphQLSchema, selections: readonly Requirement[], value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map((item) => requiredValue(schema, selections, item))
-    return items.includes(undefined) ? undefined : items
+function selectedValue(value: unknown, select: Select): unknown {
+  if (!Array.isArray(value)) return isData(value) ? select(value) : value
+  const items = value.map((item) => selectedValue(item, select))
+  return items.includes(undefined) ? undefined : items
+}
+
+function takeFragment(schema: GraphQLSchema, { type, selections }: RequiredFragment): Take {
+  const types = namesOf(schema, [type])
+  const select = compileRequirements(schema, selections)
+  return (object, representation) => {
+    if (typeof object.__typename !== 'string' || !isOneOf(object, types)) return true
+    const part = select(object)
+    if (part) Object.assign(representation, part)
+    return part !== undefined
   }
-  return isData(value) ? required(schema, selections, value) : value
 }
 
 function isNeverNull(schema: GraphQLSchema, object: Data, fieldName: string): boolean {

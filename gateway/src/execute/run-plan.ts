@@ -1,17 +1,16 @@
-import { type ExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql'
-import type { EntityBatch, EntityFetchNode, EntityPath, FetchNode, PlanNode } from '../plan/plan.ts'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
-import { relocated, timedOut, unavailable } from '../subgraph/subgraph-errors.ts'
-import { copied, type Data, isData, LOST, mergeInto, type ResponsePath } from './data.ts'
+import { timedOut, unavailable } from '../subgraph/subgraph-errors.ts'
+import { type Data, isData, LOST, mergeInto } from './data.ts'
+import { type EntityGroup, groupEntities, placeEntity } from './entity-groups.ts'
 import type { OperationContext } from './executor.ts'
-import { type EntityGroup, groupEntities } from './representations.ts'
-import { applyRewrites } from './rewrites.ts'
+import { errorsEverywhere, errorsOfBatch, errorsOfRoot } from './fetch-errors.ts'
+import type { BatchStep, EntityStep, ProgramNode, RootStep } from './program.ts'
 
 export type Links = Readonly<Record<string, SubgraphLink>>
 
 /** The state of one operation (or of one event of a subscription) while its plan is run. */
 export interface PlanRun {
-  readonly schema: GraphQLSchema
   readonly links: Links
   readonly variables: Readonly<Record<string, unknown>>
   readonly context: OperationContext
@@ -21,7 +20,7 @@ export interface PlanRun {
 }
 
 /** Runs a part of a plan: its findings are merged into `run.data`, and what failed is added to `run.errors`. */
-export async function runPlan(node: PlanNode, run: PlanRun): Promise<void> {
+export async function runPlan(node: ProgramNode, run: PlanRun): Promise<void> {
   switch (node.kind) {
     case 'Fetch':
       return runFetch(node, run)
@@ -42,76 +41,50 @@ export async function runPlan(node: PlanNode, run: PlanRun): Promise<void> {
   }
 }
 
-async function runFetch(node: FetchNode, run: PlanRun): Promise<void> {
-  const result = await ask(node.service, requestFor(node, run), run)
+async function runFetch(step: RootStep, run: PlanRun): Promise<void> {
+  const result = await ask(step.service, requestFor(step, run), run)
   if (result instanceof GraphQLError) {
-    run.errors.push(...node.rootKeys.map((key) => relocated(result, [key])))
+    run.errors.push(...errorsOfRoot(step, result))
   } else {
-    acceptRootResult(node, result, run)
+    acceptRootResult(step, result, run)
   }
 }
 
 /** Also for the result that is an event of a subscription. */
-export function acceptRootResult(node: FetchNode, result: ExecutionResult, run: PlanRun): void {
-  const { errors = [] } = result
-  for (const error of errors) run.errors.push(relocated(error, error.path))
-  if (!result.data) {
-    if (errors.length > 0) for (const key of node.rootKeys) run.data[key] ??= LOST
-    return
+export function acceptRootResult(step: RootStep, { data, errors = [] }: ExecutionResult, run: PlanRun): void {
+  run.errors.push(...errors.flatMap((error) => errorsOfRoot(step, error)))
+  if (data) {
+    step.rewriteOutput(data)
+    mergeInto(run.data, data)
+  } else if (errors.length > 0) {
+    for (const key of step.rootKeys) run.data[key] ??= LOST
   }
-  applyRewrites(run.schema, node.outputRewrites, result.data)
-  mergeInto(run.data, result.data)
 }
 
-async function runEntityFetch(node: EntityFetchNode, run: PlanRun): Promise<void> {
-  const asked = node.batches.map((batch) => ({ batch, groups: groupEntities(run.schema, batch, run.data) }))
+async function runEntityFetch(step: EntityStep, run: PlanRun): Promise<void> {
+  const asked = step.batches.map((batch) => ({ batch, groups: groupEntities(batch, run.data) }))
   if (asked.every(({ groups }) => groups.length === 0)) return
   const representations = asked.map(({ batch, groups }) => [
     batch.representationsVariable,
     groups.map(({ representation }) => representation),
   ])
-  const result = await ask(node.service, requestFor(node, run, Object.fromEntries(representations)), run)
+  const result = await ask(step.service, requestFor(step, run, Object.fromEntries(representations)), run)
   for (const { batch, groups } of asked) {
-    if (groups.length === 0) continue
-    if (result instanceof GraphQLError) run.errors.push(...batch.paths.map((path) => relocated(result, stemOf(path))))
+    if (result instanceof GraphQLError) run.errors.push(...errorsEverywhere(batch, groups, result))
     else acceptEntities(batch, groups, result, run)
   }
 }
 
-function acceptEntities(batch: EntityBatch, groups: readonly EntityGroup[], result: ExecutionResult, run: PlanRun): void {
-  run.errors.push(...(result.errors ?? []).flatMap((error) => errorsOfBatch(batch, groups, error)))
+function acceptEntities(batch: BatchStep, groups: readonly EntityGroup[], result: ExecutionResult, run: PlanRun): void {
+  for (const error of result.errors ?? []) run.errors.push(...errorsOfBatch(batch, groups, error))
   const entities = result.data?.[batch.alias]
   if (!Array.isArray(entities)) return
   groups.forEach((group, index) => {
     const entity: unknown = entities[index]
     if (!isData(entity)) return
-    applyRewrites(run.schema, batch.outputRewrites, entity)
+    batch.rewriteOutput(entity)
     placeEntity(group, entity)
   })
-}
-
-/** Places of one path share the nested objects; those of another path get copies, as other fields may be fetched for them. */
-function placeEntity({ places }: EntityGroup, entity: Data): void {
-  const paths = new Set(places.map(({ pathIndex }) => pathIndex))
-  // All copies are made before a merge can change what is copied.
-  const ofPath = new Map([...paths].map((pathIndex, nth) => [pathIndex, nth === 0 ? entity : copied(entity)]))
-  for (const { object, pathIndex } of places) mergeInto(object, ofPath.get(pathIndex) ?? entity)
-}
-
-/** An error is reported at each place that the entity stands at. */
-function errorsOfBatch(batch: EntityBatch, groups: readonly EntityGroup[], error: GraphQLError): GraphQLError[] {
-  const [alias, index, ...rest] = error.path ?? []
-  if (alias !== undefined && alias !== batch.alias) return []
-  const group = typeof index === 'number' ? groups[index] : undefined
-  if (!group) return batch.paths.map((path) => relocated(error, stemOf(path)))
-  return group.places.map(({ path }) => relocated(error, [...path, ...rest]))
-}
-
-/** As far as a path can be told without looking at the data: up to the first list. */
-function stemOf(path: EntityPath): ResponsePath {
-  const firstList = path.findIndex((step) => step.kind === 'Items')
-  const stem = firstList === -1 ? path : path.slice(0, firstList)
-  return stem.flatMap((step) => (step.kind === 'Key' ? [step.key] : []))
 }
 
 export function requestFor(

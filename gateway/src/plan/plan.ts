@@ -1,4 +1,4 @@
-/** What to ask which subgraph in which order, to answer one operation. Made by a planner, run by `execute/run-plan.ts`. */
+/** What to ask which subgraph in which order, to answer one operation. Made by a planner, compiled by `execute/program.ts`. */
 export type PlanNode = FetchNode | EntityFetchNode | SequenceNode | ParallelNode | ConditionNode | SubscriptionNode
 
 export interface Plan {
@@ -55,27 +55,27 @@ export interface Rewrite {
   readonly change: { readonly rename: string } | { readonly set: string }
 }
 
-export interface SequenceNode {
+export interface SequenceNode<Node = PlanNode> {
   readonly kind: 'Sequence'
-  readonly nodes: readonly PlanNode[]
+  readonly nodes: readonly Node[]
 }
 
-export interface ParallelNode {
+export interface ParallelNode<Node = PlanNode> {
   readonly kind: 'Parallel'
-  readonly nodes: readonly PlanNode[]
+  readonly nodes: readonly Node[]
 }
 
 /** Depends on a Boolean variable, from `@skip` and `@include`. */
-export interface ConditionNode {
+export interface ConditionNode<Node = PlanNode> {
   readonly kind: 'Condition'
   readonly variable: string
-  readonly whenTrue?: PlanNode
-  readonly whenFalse?: PlanNode
+  readonly whenTrue?: Node
+  readonly whenFalse?: Node
 }
 
 /** The source of events; `rest` is run for each of them. */
-export interface SubscriptionNode {
+export interface SubscriptionNode<Fetch = FetchNode, Node = PlanNode> {
   readonly kind: 'Subscription'
-  readonly primary: FetchNode
-  readonly rest?: PlanNode
+  readonly primary: Fetch
+  readonly rest?: Node
 }

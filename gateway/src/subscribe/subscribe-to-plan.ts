@@ -1,7 +1,7 @@
 import { mapEvents } from '@agentic/service/map-events'
 import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { Program } from '../execute/program.ts'
 import { acceptRootResult, linkTo, type PlanRun, requestFor, runPlan } from '../execute/run-plan.ts'
-import type { Plan } from '../plan/plan.ts'
 import { unavailable } from '../subgraph/subgraph-errors.ts'
 
 export interface EventRuns {
@@ -12,7 +12,7 @@ export interface EventRuns {
 
 /** Subscribes to the one subgraph that has the events; fields of other subgraphs are fetched for each of them. */
 export async function subscribeToPlan(
-  { node }: Plan,
+  { node }: Program,
   { beginRun, finishRun }: EventRuns,
 ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult> {
   if (node?.kind !== 'Subscription') throw new GraphQLError('This is no subscription', { extensions: { code: 'BAD_USER_INPUT' } })
