@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { connectKnex } from '@agentic/postgres/database'
+import { orUnavailable } from '@agentic/postgres/database-unavailable'
 import { derivedRolePassword, SERVICE_ROLES, type ServiceRole } from '@agentic/postgres/service-role'
 
 export interface MigrateOptions {
@@ -10,7 +11,10 @@ export interface MigrateOptions {
   readonly onProgress?: (message: string) => void
 }
 
-/** Brings the database to the newest migration (one process at a time) and sets the passwords of the services' roles. */
+/**
+ * Brings the database to the newest migration (one process at a time) and sets the passwords of the services' roles.
+ * @throws DatabaseUnavailable
+ */
 export async function migrate({ ownerUrl, passwords = {}, onProgress }: MigrateOptions): Promise<void> {
   const knex = connectKnex({ url: ownerUrl, applicationName: 'migrate' })
   try {
@@ -29,6 +33,8 @@ export async function migrate({ ownerUrl, passwords = {}, onProgress }: MigrateO
       ])
       await knex.raw(rows[0].statement)
     }
+  } catch (error) {
+    throw orUnavailable(error)
   } finally {
     await knex.destroy()
   }
