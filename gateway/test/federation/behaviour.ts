@@ -21,6 +21,8 @@ export interface Case {
   readonly asked?: Readonly<Record<string, number>>
   /** Why @apollo/gateway answers something else; it has to agree unless told. */
   readonly stock?: string
+  /** Why neither that nor we answer this with Apollo's planner, which only stands in where the native one does not load. */
+  readonly apolloPlanner?: string
   /** Why this cannot be right yet. */
   readonly todo?: string
 }

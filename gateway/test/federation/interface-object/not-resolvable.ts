@@ -37,14 +37,14 @@ export const behaviour: Behaviour = {
       query: '{ a { field } }',
       data: { a: null },
       errors: [['a']],
-      stock: 'it says null without an error',
+      apolloPlanner: 'it asks nobody, which is a null without an error',
     },
     {
       name: 'says null, with an error, where the type itself is wanted',
       query: '{ b { __typename id } }',
       data: { b: null },
       errors: [['b']],
-      stock: 'its planner throws',
+      apolloPlanner: 'it throws',
     },
     {
       name: 'finds the types of another interface in the same subgraph',

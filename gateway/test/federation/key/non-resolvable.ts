@@ -57,7 +57,7 @@ export const behaviour: Behaviour = {
       name: 'goes only where a key is resolvable, and comes back with the key that is resolvable there',
       query: '{ box { id items { id name label } } }',
       data: { box: { id: '100', items: [{ id: '1', name: 'Chair', label: 'Chair!' }] } },
-      stock: 'it chooses a composite key that is not resolvable',
+      apolloPlanner: 'it chooses a composite key that is not resolvable',
     },
     {
       name: 'resolves a reference that is only a stub in its own subgraph',

@@ -99,7 +99,7 @@ export const behaviour: Behaviour = {
           { estimate: 6, price: 4, default: 4 },
         ],
       },
-      stock: 'it fetches what is required without an alias',
+      apolloPlanner: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps two requirements of one field with other arguments apart',
@@ -110,20 +110,20 @@ export const behaviour: Behaviour = {
           { estimate: 6, tax: 80, price: 4 },
         ],
       },
-      stock: 'it fetches what is required without an alias',
+      apolloPlanner: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps a list that is required apart from one that is selected',
       query: '{ feed { author comments(limit: 1) { id } } }',
       data: { feed: [{ author: 'c1+c2+c3', comments: [{ id: 'c1' }] }] },
-      stock: 'it fetches what is required without an alias',
+      apolloPlanner: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps it apart also where the argument is a variable, in fragments',
       query:
         'query($limit: Int! = 1) { feed { author ...A ...B } } fragment A on Post { comments(limit: $limit) { id } } fragment B on Post { comments(limit: $limit) { body } }',
       data: { feed: [{ author: 'c1+c2+c3', comments: [{ id: 'c1', body: 'nice' }] }] },
-      stock: 'it fetches what is required without an alias',
+      apolloPlanner: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps it apart also where the argument has the same value as the requirement',

@@ -42,7 +42,7 @@ export const behaviour: Behaviour = {
       name: 'follows the chain over four subgraphs and back',
       query: '{ deals { advice } }',
       data: { deals: [{ advice: 'buy' }, { advice: 'wait' }] },
-      stock: 'it asks for what is required in turn without what that requires',
+      apolloPlanner: 'it asks for what is required in turn without what that requires',
     },
     {
       name: 'gives what is required besides where it is selected',
@@ -53,7 +53,7 @@ export const behaviour: Behaviour = {
           { advice: 'wait', isCheap: false, total: 101, price: 100, id: '2' },
         ],
       },
-      stock: 'it asks for what is required in turn without what that requires',
+      apolloPlanner: 'it asks for what is required in turn without what that requires',
     },
   ],
 }

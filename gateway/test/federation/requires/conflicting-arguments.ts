@@ -24,13 +24,13 @@ export const behaviour: Behaviour = {
       name: 'gives each field what it requires',
       query: '{ item { short long } }',
       data: { item: { short: 'ab.', long: 'abcde!' } },
-      stock: 'it sends one value for both',
+      apolloPlanner: 'it sends one value for both',
     },
     {
       name: 'does so under aliases, in lists, and beside the field itself',
       query: '{ items { long: short short: long name(length: 1) } }',
       data: { items: [1, 2].map(() => ({ long: 'ab.', short: 'abcde!', name: 'a' })) },
-      stock: 'it sends one value for both',
+      apolloPlanner: 'it sends one value for both',
     },
   ],
 }
