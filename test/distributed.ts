@@ -63,7 +63,11 @@ export async function startDistributed(options: { ownerUrl: string; redisUrl: st
   }
 
   await Promise.all([
-    startSubgraph('identity', 'identity', { PORT: `${identity}`, SERVICE_CLIENTS: `agents:${CLIENT_SECRET}` }),
+    startSubgraph('identity', 'identity', {
+      PORT: `${identity}`,
+      SERVICE_CLIENTS: `agents:${CLIENT_SECRET}`,
+      INTROSPECTION_CLIENTS: `gateway:${CLIENT_SECRET}`,
+    }),
     startSubgraph('agents', 'agents', { PORT: `${agents}`, ROLE: 'api', ...forAgents }),
     startSubgraph('projects', 'projects', { PORT: `${projects}` }),
     startSubgraph('events', 'events', { PORT: `${events}`, ROLE: 'api', WEBHOOK_ALLOW_LOOPBACK: 'true' }),
@@ -73,6 +77,9 @@ export async function startDistributed(options: { ownerUrl: string; redisUrl: st
       SUPERGRAPH_PATH: 'schema/supergraph.graphql',
       SUBGRAPHS: SUBGRAPHS.map((subgraph) => `${subgraph}=${urlOf(subgraph)}/graphql`).join(','),
       JWKS_URL: `${urlOf('identity')}/.well-known/jwks.json`,
+      INTROSPECTION_URL: `${urlOf('identity')}/oauth/introspect`,
+      REVOCATIONS_URL: `${urlOf('identity')}/oauth/revocations`,
+      INTROSPECTION_CLIENT_SECRET: CLIENT_SECRET,
       REDIS_URL: redisUrl,
       PUBLIC_FIELDS: 'Mutation.login',
       DRAIN_MS: '0',
