@@ -32,25 +32,29 @@ export const GATEWAYS: readonly GatewayUnderTest[] = [
       env: { PORT: String(port), RECORDED_PATH: recordedPath },
     }),
   },
-  { name: 'ours', version: '@agentic/gateway', command: (setting) => ours(setting, { JWKS_URL: setting.jwksUrl }) },
   {
-    name: 'ours-jwt',
-    version: '@agentic/gateway that verifies each token',
+    name: 'ours',
+    version: '@agentic/gateway, which verifies the token of each request and signs its caller for the subgraphs',
     command: (setting) => ours(setting, { JWKS_URL: setting.jwksUrl }),
   },
   {
+    name: 'ours-anonymous',
+    version: '@agentic/gateway without keys: every credential is ignored, all callers are one',
+    command: (setting) => ours(setting, {}),
+  },
+  {
     name: 'hive-native',
-    version: `@graphql-hive/gateway ${versionOf('@graphql-hive/gateway')}, router-runtime ${versionOf('@graphql-hive/router-runtime')}`,
+    version: `@graphql-hive/gateway ${versionOf('@graphql-hive/gateway')}, router-runtime ${versionOf('@graphql-hive/router-runtime')}, which passes the header on`,
     command: (setting) => hive(setting, { HIVE_ROUTER_RUNTIME: 'true' }),
   },
   {
     name: 'hive',
-    version: `@graphql-hive/gateway ${versionOf('@graphql-hive/gateway')}`,
+    version: `@graphql-hive/gateway ${versionOf('@graphql-hive/gateway')}, which passes the header on`,
     command: (setting) => hive(setting, {}),
   },
   {
     name: 'apollo',
-    version: `@apollo/gateway ${versionOf('@apollo/gateway')}, @apollo/server ${versionOf('@apollo/server')}`,
+    version: `@apollo/gateway ${versionOf('@apollo/gateway')}, @apollo/server ${versionOf('@apollo/server')} on Fastify, which passes the header on`,
     command: ({ port, supergraphPath }) => ({
       command: [resolve(import.meta.dirname, 'apollo.ts')],
       env: { PORT: String(port), SUPERGRAPH_PATH: supergraphPath },
@@ -68,7 +72,8 @@ function ours({ port, supergraphPath, subgraphs, checkout }: Setting, env: Recor
         .map(([name, url]) => `${name}=${url}`)
         .join(','),
       GATEWAY_DEFAULT_ACCESS: 'public',
-      PUBLIC_FIELDS: 'Query.users,Query.topProducts,Query.catalogue',
+      // The others have none, and all load comes from one address.
+      RATE_LIMITS: 'false',
       ...env,
     },
   }
