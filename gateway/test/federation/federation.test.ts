@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { globSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, before, describe, it } from 'node:test'
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, parse, validate } from 'graphql'
 import { createTestGraph, supergraphSdlOf } from '../../src/execute/graph.fixture.ts'
 import { readSupergraph, type Supergraph } from '../../src/supergraph/supergraph.ts'
 import type { Behaviour, Case } from './behaviour.ts'
@@ -29,6 +29,7 @@ function checkBehaviour({ subgraphs, cases }: Behaviour): void {
       for (const each of cases) {
         const error = planner === 'apollo' ? each.apolloPlanner : undefined
         it(titleOf(each, error), { todo: each.todo ?? false }, async () => {
+          assert.deepEqual(validate(supergraph.apiSchema, parse(each.query)), [])
           const graph = createTestGraph(subgraphs(), {}, supergraph)
           const result = await graph.run(each.query, each.variables ? { variables: each.variables } : {})
           if (error) return assert.notDeepEqual(answerOf(result), expected(each))

@@ -27,7 +27,7 @@ export const behaviour: Behaviour = {
       type Post implements Node @key(fields: "id") { id: ID! author: User }
       type User implements Node @key(fields: "id") { id: ID! posts: [Post!]! bad: [Int] odd: Odd }
       union Odd = OddInt | OddText
-      type OddInt { value: Int! } type OddText { value: String }`,
+      type OddInt { value: Int! @shareable } type OddText { value: Int }`,
       {
         Query: {
           posts: () => posts,
@@ -46,13 +46,13 @@ export const behaviour: Behaviour = {
           posts: ({ id }: Post) => posts.filter(({ author }) => author === id),
           bad: () => [1, 'x', 3],
           odd: ({ id }: Post) =>
-            id === 'u1' ? { __typename: 'OddInt', value: 'no number' } : { __typename: 'OddText', value: {} },
+            id === 'u1' ? { __typename: 'OddInt', value: 'no number' } : { __typename: 'OddText', value: 1 },
         },
       },
     ),
     createTestSubgraph(
       'users',
-      'type User @key(fields: "id") { id: ID! name: String tags: [Tag!] friend: User } type Tag { text: String weight: Int }',
+      'type User @key(fields: "id") { id: ID! name: String tags: [Tag!] friend: User } type Tag { text: String weight: Int } type OddInt { value: Int @shareable }',
       {
         User: {
           name: refuseBad,
@@ -133,9 +133,10 @@ export const behaviour: Behaviour = {
     },
     {
       name: 'are right where the planner had to rename fields of different types',
-      query: '{ node { ... on User { odd { ... on OddInt { value } ... on OddText { value } } } } }',
+      query: '{ node { ... on User { odd { ... on OddText { value } ... on OddInt { value } } } } }',
       data: { node: { odd: null } },
       errors: [['node', 'odd', 'value']],
+      stock: 'it tells the name that its planner gave to the field',
     },
   ],
 }
