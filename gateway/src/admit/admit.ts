@@ -1,91 +1,110 @@
 import { DomainError } from '@agentic/service/errors'
-import { type DocumentNode, type FragmentDefinitionNode, Kind, type SelectionSetNode } from 'graphql'
+import {
+  type DocumentNode,
+  type FragmentDefinitionNode,
+  type GraphQLSchema,
+  getOperationAST,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+} from 'graphql'
+import type { ExecutableOperation } from '../execute/executor.ts'
+import { costOf, type OperationCost } from './cost.ts'
+import type { Limits } from './limits.ts'
+import { refuseLongLists } from './list-items.ts'
+import { tooComplex } from './too-complex.ts'
+import { readWeights } from './weights.ts'
 
-/** What one operation may ask for before anything is planned for it. */
-export interface Limits {
-  readonly tokensMax: number
-  readonly depthMax: number
-  readonly aliasesMax: number
-  /** Fields once every fragment is written out: what a short document of nested fragments really asks for. */
-  readonly fieldsMax: number
+/** What an admitted operation may cost, and which root fields it asks for (`Mutation.login`), each time that it does. */
+export interface Admitted {
+  readonly cost: OperationCost
+  readonly expectedCost: number
+  readonly rootFields: readonly string[]
 }
 
-export const DEFAULT_LIMITS: Limits = { tokensMax: 15_000, depthMax: 25, aliasesMax: 100, fieldsMax: 5_000 }
+/**
+ * Judges a valid operation with its variables; what depends on its text alone is worked out once.
+ * @throws DomainError QUERY_TOO_COMPLEX or BAD_USER_INPUT
+ */
+export type Admit = (operation: ExecutableOperation) => Admitted
 
-interface Size {
-  fields: number
-  aliases: number
-  depth: number
+export interface AdmitOptions {
+  /** With the directives of the supergraph on its AST nodes. */
+  readonly schema: GraphQLSchema
+  readonly limits: Limits
+  /** Root fields of which one operation may ask for one, once: each is a guess at a secret. */
+  readonly sensitiveFields: readonly string[]
 }
 
-const admitted = new WeakMap<DocumentNode, DomainError | 'ADMITTED'>()
+interface Judged {
+  readonly cost: OperationCost
+  readonly rootFields: readonly string[]
+  readonly checkVariables: ((variables: Readonly<Record<string, unknown>>) => void) | undefined
+}
 
-/** @throws DomainError QUERY_TOO_COMPLEX. The document must be valid: fragments without cycles. */
-export function admit(document: DocumentNode, limits: Limits = DEFAULT_LIMITS): void {
-  let verdict = admitted.get(document)
-  if (!verdict) {
-    verdict = judge(document, limits) ?? 'ADMITTED'
-    admitted.set(document, verdict)
+export function createAdmit({ schema: supergraphSchema, limits, sensitiveFields }: AdmitOptions): Admit {
+  const weights = readWeights(supergraphSchema)
+  const sensitive = new Set(sensitiveFields)
+  const judged = new WeakMap<DocumentNode, Map<string, Judged | DomainError>>()
+
+  function judge({ document, schema }: ExecutableOperation, operation: OperationDefinitionNode): Judged {
+    const rootFields = rootFieldsOf(document, operation, schema)
+    refuseSeveral(rootFields.filter((field) => sensitive.has(field)))
+    const checkVariables = refuseLongLists(document, operation, schema, limits.listItemsMax)
+    return { cost: costOf(document, operation, schema, weights), rootFields, checkVariables }
   }
-  if (verdict !== 'ADMITTED') throw verdict
-}
 
-function judge(document: DocumentNode, limits: Limits): DomainError | undefined {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const definition of document.definitions) {
-    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)
+  function judgedOnce(operation: ExecutableOperation): Judged {
+    const { document, operationName = '' } = operation
+    const ofDocument = judged.get(document) ?? new Map<string, Judged | DomainError>()
+    judged.set(document, ofDocument)
+    const known = ofDocument.get(operationName) ?? verdictOf(() => judge(operation, operationOf(operation)))
+    ofDocument.set(operationName, known)
+    if (known instanceof DomainError) throw known
+    return known
   }
-  // Each fragment is measured once, so that measuring stays linear where writing out would be exponential.
-  const measured = new Map<string, Size>()
-  for (const definition of document.definitions) {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) continue
-    const { fields, aliases, depth } = measure(definition.selectionSet, fragments, measured)
-    if (fields > limits.fieldsMax) return tooComplex('fields', fields, limits.fieldsMax)
-    if (aliases > limits.aliasesMax) return tooComplex('aliases', aliases, limits.aliasesMax)
-    if (depth > limits.depthMax) return tooComplex('levels', depth, limits.depthMax)
-  }
-}
 
-function measure(
-  { selections }: SelectionSetNode,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  measured: Map<string, Size>,
-): Size {
-  const size: Size = { fields: 0, aliases: 0, depth: 0 }
-  for (const selection of selections) {
-    if (selection.kind === Kind.FIELD) {
-      const below = selection.selectionSet
-        ? measure(selection.selectionSet, fragments, measured)
-        : { fields: 0, aliases: 0, depth: 0 }
-      add(size, { fields: below.fields + 1, aliases: below.aliases + (selection.alias ? 1 : 0), depth: below.depth + 1 })
-    } else if (selection.kind === Kind.INLINE_FRAGMENT) {
-      add(size, measure(selection.selectionSet, fragments, measured))
-    } else {
-      add(size, measureFragment(selection.name.value, fragments, measured))
+  return (operation) => {
+    const { cost, rootFields, checkVariables } = judgedOnce(operation)
+    checkVariables?.(operation.variables)
+    const expectedCost = cost.expected(operation.variables)
+    if (expectedCost > limits.costMax) {
+      throw tooComplex('The operation', `up to ${expectedCost} units of cost`, limits.costMax, 'ask for fewer items or fields')
     }
+    return { cost, expectedCost, rootFields }
   }
-  return size
 }
 
-function measureFragment(
-  name: string,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  measured: Map<string, Size>,
-): Size {
-  const known = measured.get(name)
-  if (known) return known
-  const fragment = fragments.get(name)
-  const size = fragment ? measure(fragment.selectionSet, fragments, measured) : { fields: 0, aliases: 0, depth: 0 }
-  measured.set(name, size)
-  return size
+function operationOf({ document, operationName }: ExecutableOperation): OperationDefinitionNode {
+  const operation = getOperationAST(document, operationName)
+  if (!operation) throw new DomainError('BAD_USER_INPUT', 'Name the operation to run')
+  return operation
 }
 
-function add(size: Size, other: Size): void {
-  size.fields += other.fields
-  size.aliases += other.aliases
-  size.depth = Math.max(size.depth, other.depth)
+function verdictOf(judge: () => Judged): Judged | DomainError {
+  try {
+    return judge()
+  } catch (error) {
+    if (error instanceof DomainError) return error
+    throw error
+  }
 }
 
-function tooComplex(what: string, got: number, max: number): DomainError {
-  return new DomainError('QUERY_TOO_COMPLEX', `The operation has ${got} ${what}, at most ${max} are allowed: split it`)
+/** Each as often as it is asked for, under whatever alias. */
+function rootFieldsOf({ definitions }: DocumentNode, operation: OperationDefinitionNode, schema: GraphQLSchema): string[] {
+  const fragments = new Map<string, FragmentDefinitionNode>()
+  for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each)
+  const rootType = schema.getRootType(operation.operation)?.name ?? ''
+  const fieldsOf = ({ selections }: SelectionSetNode): string[] =>
+    selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [`${rootType}.${selection.name.value}`]
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+      return fragment ? fieldsOf(fragment.selectionSet) : []
+    })
+  return fieldsOf(operation.selectionSet)
+}
+
+function refuseSeveral(fields: readonly string[]): void {
+  if (fields.length <= 1) return
+  throw tooComplex('The operation', `${fields.length} of ${[...new Set(fields)].join(', ')}`, 1, 'send several')
 }

@@ -108,7 +108,8 @@ function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, va
   const kind = demands.operation.operation
   const isWhole =
     kind === 'mutation' || (kind === 'subscription' && selections.length === 0) || isRootRefused(demands.children, refused)
-  if (isWhole) return { kind: 'REFUSED', result: { data: null, errors } }
+  // No data entry: nothing of it is run, so that it is a refused request rather than one that found nothing.
+  if (isWhole) return { kind: 'REFUSED', result: { errors } }
   const operation = withoutUnusedVariables({ ...demands.operation, selectionSet: { kind: Kind.SELECTION_SET, selections } })
   return {
     kind: 'PARTLY_ALLOWED',

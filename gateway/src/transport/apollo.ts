@@ -1,41 +1,92 @@
 import type { Log } from '@agentic/service/log'
-import { ApolloServer } from '@apollo/server'
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default'
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
-import { DEFAULT_LIMITS } from '../admit/admit.ts'
 import type { OperationContext } from '../execute/executor.ts'
-import type { Supergraph } from '../supergraph/supergraph.ts'
+import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
+import { createApolloHandler } from './by-apollo.ts'
 import { presentError, toGraphQLError } from './errors.ts'
+import type { ReadDocument } from './read-operation.ts'
 import type { Stages } from './stages.ts'
+import { headersOf, statusOf } from './status.ts'
+
+export interface ApolloContext extends OperationContext {
+  readonly read?: ReadDocument | undefined
+}
+
+/** Apollo Server has rules of its own for some errors only. */
+const statusByCode: ApolloServerPlugin = {
+  async requestDidStart() {
+    return {
+      async willSendResponse({ request, response: { body, http } }) {
+        // What it says of a bad request, it says by its status too: 405, 406, 415.
+        if (body.kind !== 'single' || body.singleResult.errors?.[0]?.extensions?.code === 'BAD_REQUEST') return
+        http.status = statusOf(body.singleResult, request.http?.headers.get('accept'))
+        for (const [name, value] of Object.entries(headersOf(body.singleResult))) http.headers.set(name, value)
+      },
+    }
+  },
+}
+
+export interface ApolloOptions {
+  readonly supergraph: CurrentSupergraph
+  readonly stages: Stages
+  readonly server: FastifyInstance
+  readonly log: Log
+}
 
 /** Apollo Server in front of our stages: it parses, validates and answers, and takes them for its gateway. */
-export function createApollo(options: {
-  supergraph: Supergraph
-  stages: Stages
-  server: FastifyInstance
-  log: Log
-}): ApolloServer<OperationContext> {
-  const { supergraph, stages, server, log } = options
-  return new ApolloServer<OperationContext>({
+export interface Apollo {
+  /** @throws DomainError SUBGRAPH_UNAVAILABLE before the first supergraph */
+  handle(request: FastifyRequest, reply: FastifyReply): Promise<unknown>
+  /** Stops the HTTP server too, once it has answered what it was asked. */
+  stop(): Promise<void>
+}
+
+type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>
+
+export function createApollo(options: ApolloOptions): Apollo {
+  const { supergraph, server } = options
+  const apollo = createApolloServer(options)
+  let starting: Promise<Handler> | undefined
+
+  async function start(): Promise<Handler> {
+    await apollo.start()
+    return createApolloHandler(apollo)
+  }
+  // It cannot be started without a schema.
+  supergraph.onChange(() => {
+    starting ??= start()
+  })
+
+  return {
+    async handle(request, reply) {
+      supergraph.current()
+      const handler = await starting
+      return handler?.(request, reply)
+    },
+    async stop() {
+      if (!starting) return server.close()
+      await starting
+      return apollo.stop()
+    },
+  }
+}
+
+function createApolloServer({ supergraph, stages, server, log }: ApolloOptions): ApolloServer<ApolloContext> {
+  return new ApolloServer<ApolloContext>({
     gateway: {
-      onSchemaLoadOrUpdate(loaded) {
-        loaded({ apiSchema: supergraph.apiSchema, coreSupergraphSdl: supergraph.sdl })
-        return () => {}
-      },
+      onSchemaLoadOrUpdate: (listener) =>
+        supergraph.onChange(({ apiSchema, sdl }) => listener({ apiSchema, coreSupergraphSdl: sdl })),
       async load() {
         return {
-          executor: async ({ document, source, request, context }) => {
+          executor: async ({ request: { operationName, variables = {} }, context }) => {
+            const { read, ...origin } = context as ApolloContext
             try {
-              const operation = {
-                document,
-                text: source,
-                operationName: request.operationName,
-                variables: request.variables ?? {},
-                schema: supergraph.apiSchema,
-              }
-              return await stages.run(operation, context as OperationContext)
+              if (!read) throw new Error('The document was not read before')
+              return await stages.run({ ...read, operationName, variables }, origin)
             } catch (error) {
               return { errors: [toGraphQLError(error)] }
             }
@@ -46,12 +97,15 @@ export function createApollo(options: {
     },
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    parseOptions: { maxTokens: DEFAULT_LIMITS.tokensMax },
+    // `read` has validated it, with the limits and for the schema of whoever asks; and csrf.ts knows Apollo's rule.
+    dangerouslyDisableValidation: true,
+    csrfPrevention: false,
     formatError: (formatted, error) =>
       presentError(formatted, log, error instanceof GraphQLError ? (error.originalError ?? error) : error),
     logger: log,
     stopOnTerminationSignals: false,
     plugins: [
+      statusByCode,
       fastifyApolloDrainPlugin(server),
       ApolloServerPluginLandingPageLocalDefault({ embed: true, includeCookies: false }),
     ],

@@ -1,15 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
-import { createLog } from '@agentic/service/log'
-import type { FastifyInstance } from 'fastify'
-import { buildSchema, type ExecutionResult, execute, subscribe } from 'graphql'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { createAuthenticate } from '../authenticate/authenticate.ts'
-import { createAuthorize } from '../authorize/authorize.ts'
-import { createRules } from '../authorize/rules.ts'
-import type { Executor } from '../execute/executor.ts'
-import { createHttp } from './http.ts'
-import { createStages } from './stages.ts'
+import { type Body, startHttp, type TestHttp, token } from './http.fixture.ts'
 
 const DIRECTIVES = `
   directive @authenticated on OBJECT | FIELD_DEFINITION | INTERFACE
@@ -38,8 +29,6 @@ const sdl = (internal: string) => `${DIRECTIVES}
   }
   type Subscription { ticks: Int @authenticated forever: Int @authenticated }
 `
-const schema = buildSchema(sdl('reserve: Int @requiresScopes(scopes: [["internal"]])'))
-const apiSchema = buildSchema(sdl(''))
 const user = { __typename: 'User', id: '1', name: 'Ada', salary: 7, must: 1 }
 let renamed = 0
 const rootValue = {
@@ -66,68 +55,19 @@ const rootValue = {
     await new Promise((resolve) => setTimeout(resolve, 3_000))
   },
 }
-const executor: Executor = {
-  execute: async (operation) =>
-    execute({ schema: operation.schema, document: operation.document, variableValues: operation.variables, rootValue }),
-  subscribe: async (operation) =>
-    (await subscribe({ schema: operation.schema, document: operation.document, rootValue })) as AsyncGenerator<
-      ExecutionResult,
-      void
-    >,
-}
 
-const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
-const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA', kid: 'one' }] }
-
-function token({ scope = '', expires = '5m', service = false, audience = 'gateway' } = {}): Promise<string> {
-  const claims = { tenant_id: 't', sid: 's', scope, client_id: service ? 'agents' : 'web' }
-  return new SignJWT(claims)
-    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'one' })
-    .setIssuer('identity')
-    .setAudience(audience)
-    .setSubject(service ? 'agents' : 'user-1')
-    .setExpirationTime(expires)
-    .sign(keys.privateKey)
-}
-
-let server: FastifyInstance
-let stop: () => Promise<void>
-let url: string
+let http: TestHttp
+const post: TestHttp['ask'] = (...asked) => http.ask(...asked)
 
 before(async () => {
-  const authorize = createAuthorize({ rules: createRules(schema), publicFields: ['Mutation.login', 'Query.public'] })
-  const http = await createHttp({
-    supergraph: { sdl: sdl(''), schema, apiSchema, planner: undefined } as never,
-    stages: createStages({ authorize, executor }),
-    authenticate: createAuthenticate(jwks),
-    jwks,
-    callerJwks: { keys: [] },
-    log: createLog('gateway', { level: 'silent', format: 'json' }),
+  http = await startHttp({
+    sdl: sdl(''),
+    internalSdl: sdl('reserve: Int @requiresScopes(scopes: [["internal"]])'),
+    rootValue,
+    publicFields: ['Mutation.login', 'Query.public'],
   })
-  server = http.server
-  stop = http.stop
-  url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
 })
-after(() => stop())
-
-interface Body {
-  data?: Record<string, unknown> | null
-  errors?: { message: string; path?: string[]; extensions: { code: string } }[]
-}
-
-async function post(
-  query: string,
-  bearer?: string,
-  variables?: object,
-): Promise<{ status: number; headers: Headers; body: Body }> {
-  return send(JSON.stringify({ query, variables }), bearer)
-}
-
-async function send(body: string, bearer?: string) {
-  const headers = { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) }
-  const response = await fetch(url, { method: 'POST', headers, body })
-  return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
-}
+after(() => http[Symbol.asyncDispose]())
 
 const refusals = ({ errors }: Body) => errors?.map(({ path, extensions }) => [path?.join('.'), extensions.code])
 
@@ -140,8 +80,9 @@ describe('HTTP', () => {
   })
 
   it('refuses a protected field without a token', async () => {
-    const { body } = await post('{ me { id } }')
-    assert.deepEqual([body.data, refusals(body)], [null, [['me', 'UNAUTHENTICATED']]])
+    const { status, headers, body } = await post('{ me { id } }')
+    assert.deepEqual([status, headers.get('www-authenticate')], [401, 'Bearer'])
+    assert.deepEqual([body.data, refusals(body)], [undefined, [['me', 'UNAUTHENTICATED']]])
   })
 
   it('refuses a wrong scope with FORBIDDEN and null at its place', async () => {
@@ -167,8 +108,8 @@ describe('HTTP', () => {
   })
 
   it('answers 400 to malformed JSON and 413 to an oversize body', async () => {
-    assert.equal((await send('{"query":')).status, 400)
-    assert.equal((await send(JSON.stringify({ query: ' '.repeat(300_000) }))).status, 413)
+    assert.equal((await http.send('{"query":')).status, 400)
+    assert.equal((await http.send({ query: ' '.repeat(300_000) })).status, 413)
   })
 
   it('answers 400 to an unknown field', async () => {
@@ -200,20 +141,20 @@ describe('HTTP', () => {
       'access-control-request-headers': 'authorization,content-type',
       'access-control-request-private-network': 'true',
     }
-    const response = await fetch(url, { method: 'OPTIONS', headers })
+    const response = await fetch(http.url, { method: 'OPTIONS', headers })
     assert.equal(response.headers.get('access-control-allow-origin'), '*')
     assert.match(response.headers.get('access-control-allow-headers') ?? '', /authorization/)
     assert.equal(response.headers.get('access-control-allow-private-network'), 'true')
-    const page = await fetch(url, { headers: { accept: 'text/html' } })
+    const page = await fetch(http.url, { headers: { accept: 'text/html' } })
     assert.match(await page.text(), /sandbox/i)
   })
 
   it('serves health, metrics and keys', async () => {
     for (const path of ['/health', '/ready', '/.well-known/jwks.json', '/.well-known/caller-jwks.json']) {
-      assert.equal((await fetch(new URL(path, url))).status, 200)
+      assert.equal((await fetch(new URL(path, http.url))).status, 200)
     }
     assert.match(
-      await (await fetch(new URL('/metrics', url))).text(),
+      await (await fetch(new URL('/metrics', http.url))).text(),
       /gateway_request_duration_seconds_count\{transport="http",outcome="ok"\}/,
     )
   })
@@ -249,8 +190,8 @@ describe('authorization', () => {
   it('refuses a mutation as a whole, so that nothing of it happens', async () => {
     const count = renamed
     for (const query of ['mutation { rename { id } pay { id } }', 'mutation { rename { id salary } }']) {
-      const { body } = await post(query, await token())
-      assert.equal(body.data, null)
+      const { status, body } = await post(query, await token())
+      assert.deepEqual([status, body.data], [403, undefined])
       assert.equal(body.errors?.[0]?.extensions.code, 'FORBIDDEN')
     }
     assert.equal(renamed, count)
@@ -316,7 +257,7 @@ interface Message {
 
 /** One operation on a socket of its own, until it is answered or the server closes. */
 function talk(bearer: string | undefined, query: string): Promise<{ messages: Message[]; code: number }> {
-  const socket = new WebSocket(url.replace('http', 'ws'), 'graphql-transport-ws')
+  const socket = new WebSocket(http.url.replace('http', 'ws'), 'graphql-transport-ws')
   const messages: Message[] = []
   const payload = bearer ? { Authorization: `Bearer ${bearer}` } : {}
   socket.onopen = () => socket.send(JSON.stringify({ type: 'connection_init', payload }))

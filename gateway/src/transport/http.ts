@@ -1,136 +1,131 @@
-import { randomUUID } from 'node:crypto'
-import type { Caller } from '@agentic/caller/caller'
-import { DomainError } from '@agentic/service/errors'
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { Log } from '@agentic/service/log'
-import { fastifyApolloHandler } from '@as-integrations/fastify'
-import cors from '@fastify/cors'
-import websocket from '@fastify/websocket'
-import { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
+import type { FindDocument } from '../admit/persisted/persisted-documents.ts'
+import type { RateLimiter } from '../admit/rate/rate-limiter.ts'
 import type { Authenticate } from '../authenticate/authenticate.ts'
-import type { OperationContext } from '../execute/executor.ts'
-import type { Supergraph } from '../supergraph/supergraph.ts'
+import { credentialIn } from '../authenticate/credential.ts'
+import type { KeySource } from '../authenticate/key-source.ts'
+import type { GuardConfig } from '../guard-config.ts'
+import type { OutboxLimits } from '../subscribe/outbox.ts'
+import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
+import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
+import { answer, answerRefusals } from './answer.ts'
 import { createApollo } from './apollo.ts'
-import { createDocuments } from './documents.ts'
+import { compressAnswers } from './compression.ts'
+import { Connections } from './connections.ts'
+import { refuseForgeable } from './csrf.ts'
+import { createDocumentsFor } from './documents.ts'
+import { presentError } from './errors.ts'
+import { createEventRoutes } from './event-routes.ts'
+import { serveGraphiql } from './graphiql.ts'
+import { serveHealth } from './health.ts'
 import { serveKeys } from './keys.ts'
-import { createMetrics, outcomeOf } from './metrics.ts'
+import { type Metrics, outcomeOf } from './metrics.ts'
+import { readOperationRequest } from './operation-request.ts'
+import { createOriginCheck, guardOrigins } from './origins.ts'
+import { createReadOperation, isRefused } from './read-operation.ts'
+import { contextOf, requestIdOf } from './request-context.ts'
+import { setSecurityHeaders } from './security-headers.ts'
 import { createServiceHandler } from './service-handler.ts'
 import type { Stages } from './stages.ts'
 import { createSocketHandler } from './websocket.ts'
-
-const BODY_BYTES_MAX = 256 * 1024
-const STATUS: Partial<Record<string, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, SUBGRAPH_UNAVAILABLE: 503 }
-// Ids of callers are kept where they are harmless, so that one id follows a request through several systems.
-const REQUEST_ID = /^[\w.:-]{1,128}$/
-
-declare module 'fastify' {
-  interface FastifyRequest {
-    caller: Caller
-  }
-}
+import { acceptUpgrades } from './websocket-upgrade.ts'
 
 export interface HttpOptions {
-  readonly supergraph: Supergraph
+  readonly guard: GuardConfig
+  /** How long requests are still taken after `/ready` has said that we stop, so that balancers can turn away. */
+  readonly outboxLimits: OutboxLimits
+  readonly metrics: Metrics
+  readonly subscriptionMetrics: SubscriptionMetrics
+  readonly drainMs: number
+  readonly supergraph: CurrentSupergraph
   readonly stages: Stages
   readonly authenticate: Authenticate
-  readonly jwks: URL | JSONWebKeySet
+  readonly find: FindDocument
+  readonly rateLimiter?: RateLimiter | undefined
+  /** @throws Error where something that the gateway needs does not answer. */
+  readonly ready: () => Promise<void>
+  readonly jwks: KeySource
   readonly callerJwks: JSONWebKeySet
   readonly log: Log
 }
 
 /** The server with all its routes, not listening yet. */
 export async function createHttp(options: HttpOptions): Promise<{ server: FastifyInstance; stop(): Promise<void> }> {
-  const { supergraph, stages, authenticate, jwks, callerJwks, log } = options
-  const metrics = createMetrics()
-  const server = fastify({ bodyLimit: BODY_BYTES_MAX, forceCloseConnections: 'idle', genReqId, requestIdHeader: false })
+  const { outboxLimits, metrics, subscriptionMetrics } = options
+  const { guard, drainMs, supergraph, stages, authenticate, find, rateLimiter, ready, jwks, callerJwks, log } = options
+  const { bodyBytesMax } = guard.limits
+  const server = fastify({
+    bodyLimit: bodyBytesMax,
+    forceCloseConnections: 'idle',
+    // What comes over a connection that is still open when we stop is answered like anything else.
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    trustProxy: guard.trustedProxies.length > 0 ? [...guard.trustedProxies] : false,
+  })
+  server.removeContentTypeParser('text/plain')
   server.decorateRequest('caller')
+  server.decorateRequest('read')
   server.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   server.addHook('onResponse', async ({ url }, { statusCode, elapsedTime }) => {
     if (url.startsWith('/graphql')) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)
   })
-  server.setErrorHandler((error: FastifyError, request, reply) => answerError(error, request, reply, log))
-  // Any page may ask: what opens the API is a token that no browser sends by itself. Sandbox is one such page.
-  server.addHook('onRequest', allowPrivateNetwork)
-  await server.register(cors, { origin: '*', methods: ['GET', 'POST', 'OPTIONS'], exposedHeaders: ['x-request-id'], maxAge: 600 })
-  await server.register(websocket, { options: { maxPayload: BODY_BYTES_MAX } })
+  answerRefusals(server, { bodyBytesMax, log })
+  setSecurityHeaders(server)
+  await guardOrigins(server, createOriginCheck(guard.allowedOrigins))
+  await compressAnswers(server)
+  await acceptUpgrades(server)
 
   const apollo = createApollo({ supergraph, stages, server, log })
-  await apollo.start()
-  const forServices = createDocuments(supergraph.schema)
-  const forOthers = createDocuments(supergraph.apiSchema)
-  const byApollo = fastifyApolloHandler(apollo, { context: async (request, reply) => contextOf(request, reply) })
-  const byServices = createServiceHandler({ documents: forServices, stages, log })
+  const documentsFor = createDocumentsFor({ current: supergraph.current, limits: guard.limits, explorers: guard.explorers })
+  const read = createReadOperation({ find, documentsFor, rateLimiter })
+  const byServices = createServiceHandler({ stages, log })
 
-  const preHandler = async (request: FastifyRequest) => {
-    request.caller = (await authenticate(request.headers.authorization)).caller
+  const connections = new Connections()
+  const live = { stages, authenticate, outboxLimits, connections, subscriptionMetrics, read, log }
+  const identify = async (request: FastifyRequest) => {
+    request.caller = (await authenticate(credentialIn(request.headers))).caller
+  }
+  const events = createEventRoutes(server, { ...live, identify })
+
+  async function preHandler(request: FastifyRequest, reply: FastifyReply) {
+    // A socket brings its token in connection_init, and is refused by a close code that its client understands.
+    if (request.ws) return
+    if (!events.takes(request)) refuseForgeable(request)
+    await identify(request)
+    if (events.takes(request)) return events.serve(request, reply)
+    const found = await read(readOperationRequest(request), contextOf(request, reply))
+    if (isRefused(found)) return answer(request, reply, { errors: found.map((error) => presentError(error.toJSON(), log)) })
+    request.read = found
   }
   server.route({
     method: 'GET',
     url: '/graphql',
-    preHandler: async (request) => {
-      // A socket brings its token in connection_init, and is refused by a close code that its client understands.
-      if (!request.ws) await preHandler(request)
-    },
-    handler: byApollo as never,
-    wsHandler: createSocketHandler({
-      stages,
-      authenticate,
-      documentsFor: ({ caller }) => (caller.kind === 'SERVICE' ? forServices : forOthers),
-      metrics,
-      log,
-    }),
+    preHandler,
+    handler: apollo.handle,
+    wsHandler: createSocketHandler({ ...live, metrics }),
   })
-  server.post('/graphql', { preHandler }, function handle(request, reply) {
-    if (request.caller.kind === 'SERVICE') return byServices(request, contextOf(request, reply))
-    return byApollo.call(this as never, request as never, reply as never)
+  server.post('/graphql', { preHandler }, async (request, reply) => {
+    if (await events.serveMultipart(request, reply)) return reply
+    if (request.caller.kind !== 'SERVICE') return apollo.handle(request, reply)
+    return answer(request, reply, await byServices(request, contextOf(request, reply)))
   })
 
+  serveGraphiql(server)
   server.get('/', (_, reply) => reply.redirect('/graphql'))
-  server.get('/health', async () => ({ status: 'ok' }))
-  server.get('/ready', async () => ({ status: 'ok' }))
+  const health = serveHealth(server, { ready, log })
   server.get('/metrics', async (_, reply) => reply.type(metrics.registry.contentType).send(await metrics.registry.metrics()))
   serveKeys(server, { jwks, callerJwks })
-  return { server, stop: () => apollo.stop() }
-}
-
-function genReqId({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
-  const given = headers['x-request-id']
-  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
-}
-
-async function allowPrivateNetwork(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-  // Chrome asks before it lets a public page (Sandbox) talk to localhost.
-  if (request.headers['access-control-request-private-network']) reply.header('access-control-allow-private-network', 'true')
-}
-
-function contextOf(request: FastifyRequest, reply: FastifyReply): OperationContext {
-  const aborted = new AbortController()
-  reply.raw.once('close', () => {
-    if (!reply.raw.writableFinished) aborted.abort()
-  })
   return {
-    caller: request.caller,
-    requestId: request.id,
-    clientAddress: request.ip,
-    userAgent: request.headers['user-agent'],
-    signal: aborted.signal,
+    server,
+    async stop() {
+      health.drain()
+      if (drainMs > 0) await sleep(drainMs)
+      await connections.drain()
+      await apollo.stop()
+    },
   }
-}
-
-/** What was refused before it became an operation. */
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Log) {
-  const answer = (status: number, message: string, code: string, extensions: object = {}) => {
-    if (status === 401) reply.header('www-authenticate', 'Bearer error="invalid_token"')
-    return reply.code(status).send({ errors: [{ message, extensions: { ...extensions, code } }] })
-  }
-  if ((error as unknown) instanceof DomainError) {
-    const { code, message, extensions, cause } = error as unknown as DomainError
-    if (code === 'SUBGRAPH_UNAVAILABLE') log.error({ err: cause, requestId: request.id }, message)
-    return answer(STATUS[code] ?? 400, message, code, extensions)
-  }
-  if (error.statusCode === 413) return answer(413, `The body is larger than ${BODY_BYTES_MAX / 1024} KiB`, 'BAD_USER_INPUT')
-  if (error instanceof SyntaxError) return answer(400, 'The body is not valid JSON', 'BAD_USER_INPUT')
-  if (error.statusCode && error.statusCode < 500) return answer(error.statusCode, error.message, 'BAD_USER_INPUT')
-  log.error({ err: error, requestId: request.id }, 'A request failed')
-  return answer(500, 'Internal server error', 'INTERNAL_SERVER_ERROR')
 }

@@ -1,49 +1,64 @@
 import { type DocumentNode, type ExecutionResult, print } from 'graphql'
-import { admit } from '../admit/admit.ts'
+import type { Admission } from '../admit/admission.ts'
 import type { Authorize } from '../authorize/authorize.ts'
 import type { ExecutableOperation, Executor, OperationContext } from '../execute/executor.ts'
-
-type Results = AsyncGenerator<ExecutionResult, void>
+import type { Outbox } from '../subscribe/outbox.ts'
+import { Subscriber } from '../subscribe/subscriber.ts'
+import type { Subscriptions } from '../subscribe/subscriptions.ts'
 
 /** What every transport does with a valid operation: admit → authorize → execute. */
 export interface Stages {
   run(operation: ExecutableOperation, context: OperationContext): Promise<ExecutionResult>
-  subscribe(operation: ExecutableOperation, context: OperationContext): Promise<Results | ExecutionResult>
+  /**
+   * Resolves to a result with errors where the subscription was refused.
+   * @param outbox of the connection that the events go to
+   */
+  subscribe(operation: ExecutableOperation, context: OperationContext, outbox: Outbox): Promise<Subscriber | ExecutionResult>
+  /** What of it the caller may run: the document itself where that is all, nothing where it is refused as a whole. */
+  allowed(operation: ExecutableOperation, context: OperationContext): Promise<DocumentNode | undefined>
 }
 
-export function createStages({ authorize, executor }: { authorize: Authorize; executor: Executor }): Stages {
+export interface StagesOptions {
+  readonly admission: Admission
+  readonly authorize: Authorize
+  readonly executor: Executor
+  readonly subscriptions: Subscriptions
+}
+
+export function createStages({ admission, authorize, executor, subscriptions }: StagesOptions): Stages {
+  async function answer(operation: ExecutableOperation, context: OperationContext): Promise<ExecutionResult> {
+    const authorization = await authorize({ ...operation, caller: context.caller })
+    if (authorization.kind === 'REFUSED') return authorization.result
+    if (authorization.kind === 'ALLOWED') return executor.execute(operation, context)
+    const { document } = authorization
+    return authorization.complete(document ? await executor.execute(reduced(operation, document), context) : { data: {} })
+  }
+
   return {
     async run(operation, context) {
-      admit(operation.document)
-      const authorization = await authorize({ ...operation, caller: context.caller })
-      if (authorization.kind === 'REFUSED') return authorization.result
-      if (authorization.kind === 'ALLOWED') return executor.execute(operation, context)
-      const { document } = authorization
-      return authorization.complete(document ? await executor.execute(reduced(operation, document), context) : { data: {} })
+      const settle = await admission.admit(operation, context)
+      return settle(await answer(operation, context))
     },
 
-    async subscribe(operation, context) {
-      admit(operation.document)
+    async subscribe(operation, context, outbox) {
+      await admission.admit(operation, context)
       const authorization = await authorize({ ...operation, caller: context.caller })
       if (authorization.kind === 'REFUSED') return authorization.result
-      if (authorization.kind === 'ALLOWED') return executor.subscribe(operation, context)
+      if (authorization.kind === 'ALLOWED') return subscriptions.join({ operation, context, outbox })
       const { document, complete } = authorization
       if (!document) return complete({ data: {} })
-      const results = await executor.subscribe(reduced(operation, document), context)
-      return isResults(results) ? completed(results, complete) : complete(results)
+      const joined = await subscriptions.join({ operation: reduced(operation, document), context, outbox, complete })
+      return joined instanceof Subscriber ? joined : complete(joined)
+    },
+
+    async allowed(operation, { caller }) {
+      const authorization = await authorize({ ...operation, caller })
+      return authorization.kind === 'REFUSED' ? undefined : authorization.document
     },
   }
-}
-
-export function isResults(value: Results | ExecutionResult): value is Results {
-  return Symbol.asyncIterator in value
 }
 
 // The text is the key of the plan: with the text as it was sent, the refused fields would be planned after all.
 function reduced(operation: ExecutableOperation, document: DocumentNode): ExecutableOperation {
   return { ...operation, document, text: print(document) }
-}
-
-async function* completed(results: Results, complete: (result: ExecutionResult) => ExecutionResult): Results {
-  for await (const result of results) yield complete(result)
 }

@@ -1,0 +1,38 @@
+import type { ExecutionResult } from 'graphql'
+import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
+import { type AdmitOptions, createAdmit } from './admit.ts'
+import type { RateLimiter } from './rate/rate-limiter.ts'
+
+/** Adds what was asked to be told of the cost, and gives back what it was charged too much. */
+export type Settle = (result: ExecutionResult) => ExecutionResult
+
+export interface Admission {
+  /** @throws DomainError QUERY_TOO_COMPLEX, BAD_USER_INPUT or RATE_LIMITED */
+  admit(operation: ExecutableOperation, context: OperationContext): Promise<Settle>
+}
+
+export interface AdmissionOptions extends AdmitOptions {
+  readonly rateLimiter?: RateLimiter | undefined
+}
+
+/** Whether an operation is small enough, and whether its caller may ask so much now. */
+export function createAdmission({ rateLimiter, ...options }: AdmissionOptions): Admission {
+  const admit = createAdmit(options)
+  const { costMax } = options.limits
+
+  return {
+    async admit(operation, context) {
+      const { cost, expectedCost, rootFields } = admit(operation)
+      const giveBack = await rateLimiter?.charge(expectedCost, rootFields, context)
+      if (!giveBack && !context.wantsCost) return (result) => result
+      return (result) => {
+        const actual = result.data ? cost.actual(result.data) : 0
+        // Nobody waits for it: what is not given back fills up by itself.
+        giveBack?.(expectedCost - actual).catch(() => {})
+        if (!context.wantsCost) return result
+        const shown = { expected: expectedCost, actual, max: costMax }
+        return { ...result, extensions: { ...result.extensions, cost: shown } }
+      }
+    },
+  }
+}

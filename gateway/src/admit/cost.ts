@@ -1,0 +1,186 @@
+import {
+  type ArgumentNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLArgument,
+  type GraphQLCompositeType,
+  type GraphQLField,
+  type GraphQLInputField,
+  type GraphQLSchema,
+  getNamedType,
+  getNullableType,
+  isCompositeType,
+  isInputObjectType,
+  isListType,
+  isUnionType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  type ValueNode,
+  valueFromASTUntyped,
+} from 'graphql'
+import type { ListSize, Weights } from './weights.ts'
+
+type Variables = Readonly<Record<string, unknown>>
+/** A function where it depends on variables. */
+type Cost = number | ((variables: Variables) => number)
+
+/**
+ * What an operation costs: objects are 1, scalars 0 and lists multiply, unless the schema says otherwise. Fragments of
+ * different types are added up, so that it is never less than what is really asked for.
+ */
+export interface OperationCost {
+  /** Before it is run, from the sizes that its arguments and the schema promise. */
+  expected(variables: Variables): number
+  /** Of what it has found. */
+  actual(data: Readonly<Record<string, unknown>>): number
+}
+
+interface CostedField {
+  readonly key: string
+  /** Of the arguments, however long the list. */
+  readonly once: number
+  /** Of each item, without what is below. */
+  readonly weight: number
+  readonly expected: Cost
+  readonly children: readonly CostedField[]
+}
+
+// As Apollo's Router has it: writing is more work than its fields show.
+const MUTATION_COST = 10
+// A list of which the schema says nothing; see `connectionSizeOf` for those of which it says nothing in so many words.
+const LIST_SIZE = 1
+
+/** @param document valid */
+export function costOf(
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  schema: GraphQLSchema,
+  weights: Weights,
+): OperationCost {
+  const compiler = new Compiler(document, schema, weights)
+  const rootType = schema.getRootType(operation.operation)
+  const fields = rootType ? compiler.fieldsOf(operation.selectionSet, rootType) : []
+  const base = operation.operation === 'mutation' ? MUTATION_COST : 0
+  const expected = fields.reduce((sum, field) => plus(sum, field.expected), base as Cost)
+  return {
+    expected: (variables) => numberOf(expected, variables),
+    actual: (data) => base + actualOf(fields, data),
+  }
+}
+
+class Compiler {
+  readonly #schema: GraphQLSchema
+  readonly #weights: Weights
+  readonly #fragments = new Map<string, FragmentDefinitionNode>()
+
+  constructor({ definitions }: DocumentNode, schema: GraphQLSchema, weights: Weights) {
+    this.#schema = schema
+    this.#weights = weights
+    for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) this.#fragments.set(each.name.value, each)
+  }
+
+  /** @param sizes of lists that the field above speaks for, by the name of the field */
+  fieldsOf({ selections }: SelectionSetNode, parent: GraphQLCompositeType, sizes?: ReadonlyMap<string, Cost>): CostedField[] {
+    return selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return this.#field(selection, parent, sizes)
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value)
+      const type = fragment?.typeCondition ? this.#schema.getType(fragment.typeCondition.name.value) : parent
+      return fragment && isCompositeType(type) ? this.fieldsOf(fragment.selectionSet, type, sizes) : []
+    })
+  }
+
+  #field(node: FieldNode, parent: GraphQLCompositeType, sizes?: ReadonlyMap<string, Cost>): CostedField[] {
+    const name = node.name.value
+    const field = isUnionType(parent) ? undefined : parent.getFields()[name]
+    // __typename and introspection, which ask no subgraph.
+    if (!field) return []
+    const type = getNamedType(field.type)
+    const weight = this.#weights.ofField(parent.name, name) ?? this.#weights.ofType(type)
+    const listSize = this.#weights.listSize(parent.name, name)
+    const length = listSize ? lengthOf(listSize, node, field) : LIST_SIZE
+    const sized = new Map(listSize?.sizedFields.map((each) => [each, length]))
+    const size = isListType(getNullableType(field.type)) ? (sizes?.get(name) ?? (sized.size > 0 ? LIST_SIZE : length)) : 1
+    const children = node.selectionSet && isCompositeType(type) ? this.fieldsOf(node.selectionSet, type, sized) : []
+    const once = this.#argumentsCost(node.arguments ?? [], field)
+    const item = children.reduce((sum, child) => plus(sum, child.expected), weight as Cost)
+    return [{ key: node.alias?.value ?? name, once, weight, expected: plus(once, times(size, item)), children }]
+  }
+
+  #argumentsCost(nodes: readonly ArgumentNode[], { args }: GraphQLField<unknown, unknown>): number {
+    return nodes.reduce((sum, { name, value }) => {
+      const argument = args.find((each) => each.name === name.value)
+      return argument ? sum + this.#inputCost(argument, value) : sum
+    }, 0)
+  }
+
+  /** Of what is written out; what comes in a variable counts as its outermost object. */
+  #inputCost(input: GraphQLArgument | GraphQLInputField, value: ValueNode): number {
+    const own = this.#weights.ofArgument(input)
+    const type = getNamedType(input.type)
+    if (!isInputObjectType(type)) return own
+    const objects = value.kind === Kind.LIST ? value.values : [value]
+    const fields = objects.flatMap((each) => (each.kind === Kind.OBJECT ? each.fields : []))
+    return fields.reduce((sum, { name, value: below }) => {
+      const field = type.getFields()[name.value]
+      return field ? sum + this.#inputCost(field, below) : sum
+    }, own)
+  }
+}
+
+function lengthOf({ slicingArguments, assumedSize }: ListSize, node: FieldNode, field: GraphQLField<unknown, unknown>): Cost {
+  const fallback = assumedSize ?? LIST_SIZE
+  const slices = slicingArguments.flatMap((path) => sliceOf(path.split('.'), node, field) ?? [])
+  if (slices.length === 0) return fallback
+  const longest = (variables: Variables) => {
+    const lengths = slices.map((slice) => numberOf(slice, variables)).filter((length) => length >= 0)
+    return lengths.length > 0 ? Math.max(...lengths) : fallback
+  }
+  return slices.some((slice) => typeof slice === 'function') ? longest : longest({})
+}
+
+/** What the argument at the path gives; -1 where a variable gives none. */
+function sliceOf([name, ...path]: string[], node: FieldNode, { args }: GraphQLField<unknown, unknown>): Cost | undefined {
+  const given = node.arguments?.find((each) => each.name.value === name)
+  const read = (variables: Variables) => {
+    const argument = given ? valueFromASTUntyped(given.value, variables) : args.find((each) => each.name === name)?.defaultValue
+    const length = path.reduce<unknown>((value, key) => (value as Variables | undefined)?.[key], argument)
+    return typeof length === 'number' ? length : -1
+  }
+  return given && hasVariable(given.value) ? read : read({})
+}
+
+function hasVariable(value: ValueNode): boolean {
+  if (value.kind === Kind.OBJECT) return value.fields.some((field) => hasVariable(field.value))
+  if (value.kind === Kind.LIST) return value.values.some(hasVariable)
+  return value.kind === Kind.VARIABLE
+}
+
+function actualOf(fields: readonly CostedField[], data: Readonly<Record<string, unknown>>): number {
+  return fields.reduce((sum, field) => {
+    const value = data[field.key]
+    return value === undefined ? sum : sum + field.once + actualOfValue(field, value)
+  }, 0)
+}
+
+function actualOfValue(field: CostedField, value: unknown): number {
+  if (value === null) return 0
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + actualOfValue(field, item), 0)
+  const below = field.children.length > 0 ? actualOf(field.children, value as Record<string, unknown>) : 0
+  return field.weight + below
+}
+
+function numberOf(cost: Cost, variables: Variables): number {
+  return typeof cost === 'number' ? cost : cost(variables)
+}
+
+function plus(a: Cost, b: Cost): Cost {
+  if (typeof a === 'number' && typeof b === 'number') return a + b
+  return (variables) => numberOf(a, variables) + numberOf(b, variables)
+}
+
+function times(a: Cost, b: Cost): Cost {
+  if (typeof a === 'number' && typeof b === 'number') return a * b
+  return (variables) => numberOf(a, variables) * numberOf(b, variables)
+}

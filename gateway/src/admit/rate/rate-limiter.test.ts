@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { EnvReader } from '@agentic/service/env-reader'
+import { startHttp, token } from '../../transport/http.fixture.ts'
+import { DEFAULT_RATE_LIMITS, type RateLimits, readRateLimits } from './rate-limits.ts'
+
+const SDL = `
+  directive @authenticated on FIELD_DEFINITION
+  type Query { nodes(first: Int, last: Int): Connection open: Int mine: Int @authenticated }
+  type Connection { edges: [Node] }
+  type Node { a: Int }
+  type Mutation { login: String }
+`
+const hour = (quota: number) => ({ quota, windowSeconds: 3_600 })
+const LIMITS: RateLimits = {
+  tiers: { ...DEFAULT_RATE_LIMITS.tiers, ANONYMOUS: hour(100), FREE: hour(200) },
+  fields: [{ field: 'Mutation.login', ...hour(2), per: 'address' }],
+}
+const start = (rateLimits = LIMITS) =>
+  startHttp({
+    sdl: SDL,
+    rootValue: { nodes: { edges: [{ a: 1 }] }, login: 'token', mine: 1, open: 1 },
+    publicFields: ['Query.nodes', 'Query.open', 'Mutation.login'],
+    guard: { rateLimits, trustedProxies: ['127.0.0.1'] },
+  })
+
+describe('the rate limit', () => {
+  it('refuses with 429, Retry-After and the seconds to wait; other callers are answered', async () => {
+    await using http = await start({ ...LIMITS, tiers: { ...LIMITS.tiers, ANONYMOUS: hour(0.5) } })
+    assert.equal((await http.ask('{ nothing }')).status, 400)
+    const { status, headers, body } = await http.ask('{ nodes(first: 1) { edges { a: __typename } } }')
+    assert.equal(status, 429)
+    assert.equal(body.errors?.[0]?.extensions.code, 'RATE_LIMITED')
+    assert.equal(String(body.errors?.[0]?.extensions.retryAfterSeconds), headers.get('retry-after'))
+    assert.ok(Number(headers.get('retry-after')) > 0)
+    assert.equal((await http.ask('{ mine }', await token())).status, 200)
+  })
+
+  it('charges what an operation may cost, and gives back what it did not', async () => {
+    await using http = await start()
+    const left = async (first: number) => {
+      const { headers } = await http.ask(`{ nodes(first: ${first}) { edges { node: a } } }`)
+      return Number(/r=(\d+)/.exec(headers.get('ratelimit') ?? '')?.[1])
+    }
+    // 100 − 1 for the connection − 50 for its edges, of which there is one.
+    assert.equal(await left(50), 49)
+    assert.equal(await left(50), 98 - 51)
+    assert.equal(await left(20), 96 - 21)
+  })
+
+  it('says its policy and what is left in the header fields of the IETF draft', async () => {
+    await using http = await start()
+    const { headers } = await http.ask('mutation { login }')
+    assert.equal(headers.get('ratelimit-policy'), '"anonymous";q=100;w=3600, "Mutation.login";q=2;w=3600')
+    assert.equal(headers.get('ratelimit'), '"anonymous";r=90;t=360, "Mutation.login";r=1;t=1800')
+  })
+
+  it('counts a field per address, whoever asks', async () => {
+    await using http = await start()
+    const login = (address: string, bearer?: string) =>
+      http.send(
+        { query: 'mutation { login }' },
+        { 'x-forwarded-for': address, ...(bearer && { authorization: `Bearer ${bearer}` }) },
+      )
+    assert.equal((await login('10.0.0.1')).status, 200)
+    assert.equal((await login('10.0.0.1', await token())).status, 200)
+    assert.equal((await login('10.0.0.1')).status, 429)
+    assert.equal((await login('10.0.0.2')).status, 200)
+  })
+
+  it('is one for a user whatever their session, another for each user, and none for services', async () => {
+    await using http = await start({ ...LIMITS, tiers: { ...LIMITS.tiers, FREE: hour(30) } })
+    const wrong = async (bearer: string) => (await http.ask('{ nothing }', bearer)).status
+    assert.equal(await wrong(await token()), 400)
+    assert.equal(await wrong(await token({ scope: 'other' })), 429)
+    assert.equal(await wrong(await token({ tenantId: 'other' })), 400)
+    const service = await token({ service: true })
+    for (let n = 0; n < 5; n += 1) assert.equal(await wrong(service), 400)
+  })
+
+  it('ends guessing at the schema: documents that are not valid cost too', async () => {
+    await using http = await start()
+    const statuses = []
+    for (let n = 0; n < 6; n += 1) statuses.push((await http.ask(`{ guess${n} }`)).status)
+    assert.deepEqual(statuses, [400, 400, 400, 400, 400, 429])
+  })
+})
+
+describe('its settings', () => {
+  const read = (source: Record<string, string>, isProduction = false) => {
+    const env = new EnvReader(source)
+    const limits = readRateLimits(env, isProduction)
+    env.done()
+    return limits
+  }
+
+  it('are off in development and on in production, unless set', () => {
+    assert.equal(read({}), undefined)
+    assert.deepEqual(read({}, true), DEFAULT_RATE_LIMITS)
+    assert.equal(read({ RATE_LIMITS: 'false' }, true), undefined)
+  })
+
+  it('name tiers and fields', () => {
+    const limits = read({ RATE_LIMITS: 'true', RATE_LIMIT_TIERS: 'FREE=5/60', RATE_LIMIT_FIELDS: 'Query.me=3/10/caller' })
+    assert.deepEqual(limits?.tiers.FREE, { quota: 5, windowSeconds: 60 })
+    assert.deepEqual(limits?.tiers.ENTERPRISE, DEFAULT_RATE_LIMITS.tiers.ENTERPRISE)
+    assert.deepEqual(limits?.fields, [{ field: 'Query.me', quota: 3, windowSeconds: 10, per: 'caller' }])
+  })
+
+  it('that make no sense are all named', () => {
+    assert.throws(
+      () => read({ RATE_LIMIT_TIERS: 'GOLD=1/1,FREE=0/1', RATE_LIMIT_FIELDS: 'login=1/1/address' }),
+      /GOLD=1\/1[\s\S]*FREE=0\/1[\s\S]*login=1\/1\/address/,
+    )
+  })
+})

@@ -1,0 +1,72 @@
+import type { EnvReader } from '@agentic/service/env-reader'
+
+export const TIERS = ['ANONYMOUS', 'FREE', 'DEVELOPER', 'ENTERPRISE'] as const
+/** The plan of a tenant, or none. */
+export type Tier = (typeof TIERS)[number]
+
+/** A quota that fills up evenly over its window. */
+export interface Rate {
+  readonly quota: number
+  readonly windowSeconds: number
+}
+
+export interface FieldRate extends Rate {
+  /** A root field: `Mutation.login`. */
+  readonly field: string
+  readonly per: 'address' | 'caller'
+}
+
+export interface RateLimits {
+  /** In units of cost. */
+  readonly tiers: Readonly<Record<Tier, Rate>>
+  /** In times that the field is asked for. */
+  readonly fields: readonly FieldRate[]
+}
+
+const DEFAULT_TIERS: Record<Tier, Rate> = {
+  ANONYMOUS: { quota: 3_000, windowSeconds: 60 },
+  FREE: { quota: 30_000, windowSeconds: 60 },
+  DEVELOPER: { quota: 150_000, windowSeconds: 60 },
+  ENTERPRISE: { quota: 1_500_000, windowSeconds: 60 },
+}
+
+const DEFAULT_FIELDS: readonly FieldRate[] = [
+  { field: 'Mutation.login', quota: 10, windowSeconds: 60, per: 'address' },
+  { field: 'Mutation.refreshSession', quota: 60, windowSeconds: 60, per: 'address' },
+  { field: 'Mutation.register', quota: 10, windowSeconds: 3_600, per: 'address' },
+  { field: 'Mutation.requestPasswordReset', quota: 10, windowSeconds: 3_600, per: 'address' },
+  { field: 'Mutation.resetPassword', quota: 10, windowSeconds: 60, per: 'address' },
+  { field: 'Mutation.acceptInvite', quota: 10, windowSeconds: 60, per: 'address' },
+]
+
+export const DEFAULT_RATE_LIMITS: RateLimits = { tiers: DEFAULT_TIERS, fields: DEFAULT_FIELDS }
+
+/** `RATE_LIMITS`, `RATE_LIMIT_TIERS=FREE=30000/60,…`, `RATE_LIMIT_FIELDS=Mutation.login=10/60/address,…` */
+export function readRateLimits(env: EnvReader, isProduction: boolean): RateLimits | undefined {
+  const tiers = env.list('RATE_LIMIT_TIERS').map((item) => readTier(env, item))
+  const fields = env.list('RATE_LIMIT_FIELDS').map((item) => readField(env, item))
+  if (!env.boolean('RATE_LIMITS', isProduction)) return undefined
+  return {
+    tiers: { ...DEFAULT_TIERS, ...Object.fromEntries(tiers) },
+    fields: fields.length > 0 ? fields : DEFAULT_FIELDS,
+  }
+}
+
+function readTier(env: EnvReader, item: string): [string, Rate] {
+  const [, name = '', quota, seconds] = /^(\w+)=(\d+)\/(\d+)$/.exec(item) ?? []
+  const isTier = TIERS.some((tier) => tier === name)
+  if (!isTier || !isRate(quota, seconds))
+    env.problem(`RATE_LIMIT_TIERS must be TIER=cost/seconds with TIER one of ${TIERS}, got "${item}"`)
+  return [name, { quota: Number(quota), windowSeconds: Number(seconds) }]
+}
+
+function readField(env: EnvReader, item: string): FieldRate {
+  const [, field = '', quota, seconds, per] = /^(\w+\.\w+)=(\d+)\/(\d+)\/(address|caller)$/.exec(item) ?? []
+  if (!isRate(quota, seconds))
+    env.problem(`RATE_LIMIT_FIELDS must be Type.field=times/seconds/address (or /caller), got "${item}"`)
+  return { field, quota: Number(quota), windowSeconds: Number(seconds), per: per === 'caller' ? 'caller' : 'address' }
+}
+
+function isRate(quota: string | undefined, seconds: string | undefined): boolean {
+  return Number(quota) > 0 && Number(seconds) > 0
+}

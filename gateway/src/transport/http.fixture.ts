@@ -1,0 +1,154 @@
+// A gateway's HTTP server over one schema, for the tests of this folder.
+import { createLog } from '@agentic/service/log'
+import { buildSchema, execute, subscribe } from 'graphql'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { createAdmission } from '../admit/admission.ts'
+import { createFindDocument } from '../admit/persisted/persisted-documents.ts'
+import { createMemoryTexts } from '../admit/persisted/text-store.ts'
+import { createMemoryBuckets } from '../admit/rate/memory-buckets.ts'
+import { createRateLimiter } from '../admit/rate/rate-limiter.ts'
+import { createAuthenticate } from '../authenticate/authenticate.ts'
+import { createAuthorize } from '../authorize/authorize.ts'
+import { createRules } from '../authorize/rules.ts'
+import type { Executor } from '../execute/executor.ts'
+import { DEFAULT_GUARD, type GuardConfig } from '../guard-config.ts'
+import { Quota } from '../subscribe/quota.ts'
+import { DEFAULT_SUBSCRIPTIONS, type SubscriptionConfig } from '../subscribe/subscription-config.ts'
+import { createSubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
+import { createSubscriptions } from '../subscribe/subscriptions.ts'
+import type { Supergraph } from '../supergraph/supergraph.ts'
+import { createHttp } from './http.ts'
+import { presentResult } from './live-operation.ts'
+import { createMetrics } from './metrics.ts'
+import { createStages } from './stages.ts'
+
+const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+export const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA', kid: 'one' }] }
+
+export interface TokenOptions {
+  readonly scope?: string
+  readonly expires?: string
+  readonly service?: boolean
+  readonly audience?: string
+  readonly tenantId?: string
+}
+
+export function token(options: TokenOptions = {}): Promise<string> {
+  const { scope = '', expires = '5m', service = false, audience = 'gateway', tenantId = 't' } = options
+  return new SignJWT({ tenant_id: tenantId, sid: 's', scope, client_id: service ? 'agents' : 'web' })
+    .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'one' })
+    .setIssuer('identity')
+    .setAudience(audience)
+    .setSubject(service ? 'agents' : 'user-1')
+    .setExpirationTime(expires)
+    .sign(keys.privateKey)
+}
+
+export interface Body {
+  readonly data?: Record<string, unknown> | null
+  readonly errors?: readonly { message: string; path?: string[]; extensions: Record<string, unknown> & { code: string } }[]
+  readonly extensions?: Record<string, unknown>
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: Body
+}
+
+export interface TestHttp extends AsyncDisposable {
+  readonly url: string
+  /** @param body anything: it is made JSON */
+  send(body: unknown, headers?: Record<string, string>): Promise<Answer>
+  ask(query: string, bearer?: string, variables?: object): Promise<Answer>
+}
+
+export interface TestHttpOptions {
+  readonly sdl: string
+  /** What is not there for everybody. */
+  readonly internalSdl?: string
+  readonly rootValue?: object
+  /** In place of graphql-js with the root value. */
+  readonly executor?: Executor
+  readonly subscriptions?: Partial<SubscriptionConfig>
+  readonly publicFields?: readonly string[]
+  readonly guard?: Partial<GuardConfig>
+  readonly ready?: () => Promise<void>
+}
+
+export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
+  const guard = { ...DEFAULT_GUARD, ...options.guard }
+  const schema = buildSchema(options.internalSdl ?? options.sdl)
+  const supergraph = { sdl: options.sdl, schema, apiSchema: buildSchema(options.sdl) } as Supergraph
+  const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, createMemoryBuckets())
+  const { limits, sensitiveFields } = guard
+  const log = createLog('gateway', { level: 'silent', format: 'json' })
+  const metrics = createMetrics()
+  const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
+  const executor = options.executor ?? executorOf(options.rootValue ?? {})
+  const subscriptionConfig = { ...DEFAULT_SUBSCRIPTIONS, ...options.subscriptions }
+  const { server, stop } = await createHttp({
+    guard,
+    outboxLimits: subscriptionConfig.outbox,
+    metrics,
+    subscriptionMetrics,
+    drainMs: 0,
+    supergraph: {
+      current: () => supergraph,
+      onChange(listener) {
+        listener(supergraph)
+        return () => {}
+      },
+    },
+    stages: createStages({
+      admission: createAdmission({ schema, limits, sensitiveFields, rateLimiter }),
+      authorize: createAuthorize({ rules: createRules(schema), publicFields: options.publicFields ?? [] }),
+      executor,
+      subscriptions: createSubscriptions({
+        executor,
+        config: subscriptionConfig,
+        quota: new Quota(subscriptionConfig.quota),
+        write: (event) => JSON.stringify(presentResult(event, log)),
+        metrics: subscriptionMetrics,
+      }),
+    }),
+    authenticate: createAuthenticate(jwks),
+    find: createFindDocument({
+      trusted: guard.trustedDocuments,
+      admitted: guard.admittedDocuments,
+      texts: createMemoryTexts(),
+    }),
+    rateLimiter,
+    ready: options.ready ?? (async () => {}),
+    jwks,
+    callerJwks: { keys: [] },
+    log,
+  })
+  const url = `${await server.listen({ host: '127.0.0.1', port: 0 })}/graphql`
+
+  async function send(body: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+    const text = typeof body === 'string' ? body : JSON.stringify(body)
+    const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text })
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
+  }
+  return {
+    url,
+    send,
+    ask: (query, bearer, variables) => send({ query, variables }, bearer ? { authorization: `Bearer ${bearer}` } : {}),
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** Of graphql-js, in place of subgraphs. */
+function executorOf(rootValue: object): Executor {
+  return {
+    plan: async () => ({}),
+    execute: async ({ schema, document, variables, operationName }) =>
+      execute({ schema, document, variableValues: variables, operationName: operationName ?? null, rootValue }),
+    async subscribe({ schema, document, variables }, { signal }) {
+      const events = await subscribe({ schema, document, variableValues: variables, rootValue })
+      if (Symbol.asyncIterator in events) signal?.addEventListener('abort', () => events.return())
+      return events
+    },
+  }
+}

@@ -1,0 +1,9 @@
+import type { FastifyReply } from 'fastify'
+import type { RateLimitState } from '../admit/rate/rate-limiter.ts'
+
+/** The fields of draft-ietf-httpapi-ratelimit-headers: quota and window of each policy, what is left and until when. */
+export function setRateLimitHeaders(reply: FastifyReply, states: readonly RateLimitState[]): void {
+  const policies = states.map(({ policy, quota, windowSeconds }) => `"${policy}";q=${quota};w=${windowSeconds}`)
+  const limits = states.map(({ policy, left, fullInSeconds }) => `"${policy}";r=${left};t=${fullInSeconds}`)
+  reply.header('ratelimit-policy', policies.join(', ')).header('ratelimit', limits.join(', '))
+}

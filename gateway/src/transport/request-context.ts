@@ -1,0 +1,40 @@
+import { randomUUID } from 'node:crypto'
+import type { Caller } from '@agentic/caller/caller'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { OperationContext } from '../execute/executor.ts'
+import { readOperationRequest } from './operation-request.ts'
+import { setRateLimitHeaders } from './rate-limit-headers.ts'
+import type { ReadDocument } from './read-operation.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    caller: Caller
+    /** Absent where the request asks for nothing, or for nothing that can be understood. */
+    read: ReadDocument | undefined
+  }
+}
+
+// Ids of callers are kept where they are harmless, so that one id follows a request through several systems.
+const REQUEST_ID = /^[\w.:-]{1,128}$/
+
+export function requestIdOf({ headers }: { headers: Record<string, string | string[] | undefined> }): string {
+  const given = headers['x-request-id']
+  return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
+}
+
+/** For a request whose caller is known. */
+export function contextOf(request: FastifyRequest, reply: FastifyReply): OperationContext {
+  const aborted = new AbortController()
+  reply.raw.once('close', () => {
+    if (!reply.raw.writableFinished) aborted.abort()
+  })
+  return {
+    caller: request.caller,
+    requestId: request.id,
+    clientAddress: request.ip,
+    userAgent: request.headers['user-agent'],
+    signal: aborted.signal,
+    wantsCost: readOperationRequest(request).extensions.cost === true,
+    onRateLimit: (states) => setRateLimitHeaders(reply, states),
+  }
+}
