@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util'
 
 const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<void> }>>> = {
   http: () => import('./http.ts'),
+  authorization: () => import('./authorization.ts'),
   cold: () => import('./cold.ts'),
   rls: () => import('./rls.ts'),
   profile: () => import('./profile.ts'),

@@ -43,6 +43,14 @@ export const GATEWAYS: readonly GatewayUnderTest[] = [
     command: (setting) => ours(setting, {}),
   },
   {
+    name: 'ours-local',
+    version: '@agentic/gateway with the subgraphs in its process',
+    command: ({ port, supergraphPath, jwksUrl, checkout }) => ({
+      command: [resolve(import.meta.dirname, 'ours-local.ts')],
+      env: { PORT: String(port), SUPERGRAPH_PATH: supergraphPath, JWKS_URL: jwksUrl, CHECKOUT: checkout },
+    }),
+  },
+  {
     name: 'hive-native',
     version: `@graphql-hive/gateway ${versionOf('@graphql-hive/gateway')}, router-runtime ${versionOf('@graphql-hive/router-runtime')}, which passes the header on`,
     command: (setting) => hive(setting, { HIVE_ROUTER_RUNTIME: 'true' }),
