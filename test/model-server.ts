@@ -6,6 +6,9 @@ import type { AddressInfo } from 'node:net'
 export interface ModelQuestion {
   /** The API key of who asks. */
   readonly key: string
+  /** A piece of the answer, sent at once. */
+  say(text: string): void
+  /** The last piece, with the end. */
   answer(text: string): void
 }
 
@@ -24,9 +27,17 @@ export async function startModelServer(): Promise<ModelServer> {
   const server = createServer((request, response) => {
     request.resume()
     asked += 1
+    const say = (text: string) => {
+      if (!response.headersSent) response.writeHead(200, { 'content-type': 'text/event-stream' })
+      response.write(chunk({ choices: [{ index: 0, delta: { role: 'assistant', content: text } }] }))
+    }
     const question: ModelQuestion = {
       key: request.headers.authorization?.replace('Bearer ', '') ?? '',
-      answer: (text) => void response.writeHead(200, { 'content-type': 'text/event-stream' }).end(stream(text)),
+      say,
+      answer(text) {
+        say(text)
+        response.end(END)
+      },
     }
     const reader = readers.shift()
     if (reader) reader(question)
@@ -48,13 +59,12 @@ export async function startModelServer(): Promise<ModelServer> {
   }
 }
 
-function stream(text: string): string {
-  const chunk = (fields: object) =>
-    `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', model: 'm', ...fields })}\n\n`
-  return [
-    chunk({ choices: [{ index: 0, delta: { role: 'assistant', content: text } }] }),
-    chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
-    chunk({ choices: [], usage: { prompt_tokens: 120, completion_tokens: 8, total_tokens: 128 } }),
-    'data: [DONE]\n\n',
-  ].join('')
+function chunk(fields: object): string {
+  return `data: ${JSON.stringify({ id: 'c1', object: 'chat.completion.chunk', model: 'm', ...fields })}\n\n`
 }
+
+const END = [
+  chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] }),
+  chunk({ choices: [], usage: { prompt_tokens: 120, completion_tokens: 8, total_tokens: 128 } }),
+  'data: [DONE]\n\n',
+].join('')

@@ -15,9 +15,11 @@ export interface Program {
   signal(signal: NodeJS.Signals): void
 }
 
+type Settings = Readonly<Record<string, string>>
+
 /** @param settings its whole environment, beside PATH */
-export function startProgram(file: string, settings: Readonly<Record<string, string>>): Program {
-  const child = spawn(process.execPath, [join(ROOT, file)], {
+export function startProgram(file: string, settings: Settings, args: readonly string[] = []): Program {
+  const child = spawn(process.execPath, [join(ROOT, file), ...args], {
     env: { PATH: process.env.PATH, ...settings },
     cwd: ROOT,
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -43,8 +45,9 @@ export function startProgram(file: string, settings: Readonly<Record<string, str
 /** Runs a program that ends by itself. */
 export async function runProgram(
   file: string,
-  settings: Readonly<Record<string, string>>,
+  settings: Settings,
+  args: readonly string[] = [],
 ): Promise<{ code: number | null; output: string }> {
-  const program = startProgram(file, settings)
+  const program = startProgram(file, settings, args)
   return { code: await program.ended, output: program.output() }
 }

@@ -19,19 +19,14 @@ export class Cursor {
     return this.#last === undefined ? this.#given : { ...this.#given, afterSequence: this.#last }
   }
 
-  /**
-   * Moves on to an event.
-   * @returns false where the event was seen before
-   * @throws TypeError where a numbered subscription does not select the number
-   */
-  advance(data: object): boolean {
-    if (!this.#isNumbered) return true
+  /** Moves on to an event. @throws TypeError where a numbered subscription does not select the number */
+  advance(data: object): void {
+    if (!this.#isNumbered) return
     const [event] = Object.values(data) as [{ sequence?: unknown } | null]
     const sequence = event?.sequence
-    if (typeof sequence !== 'number')
+    if (typeof sequence !== 'number') {
       throw new TypeError('Select `sequence`: by it the subscription goes on after a lost connection')
-    if (this.#last !== undefined && sequence <= this.#last) return false
+    }
     this.#last = sequence
-    return true
   }
 }

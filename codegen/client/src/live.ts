@@ -59,7 +59,8 @@ export class Live {
         next: (result) => {
           try {
             const data = dataOf(result as Result)
-            if (cursor.advance(data)) stream.push(data as Data)
+            cursor.advance(data)
+            stream.push(data as Data)
           } catch (problem) {
             fail(problem)
           }

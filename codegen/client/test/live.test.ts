@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomInt } from 'node:crypto'
-import { EventEmitter, once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   AgentsDocument,
   type Client,
@@ -16,7 +16,7 @@ import {
   StartRunDocument,
   TypedDocumentString,
 } from '@agentic/client'
-import { startModelServer } from '@agentic/testing/model-server'
+import { type ModelServer, startModelServer } from '../../../test/model-server.ts'
 import { countRefreshes, isCode, storageOf } from './observe.ts'
 import { startSocketProxy } from './socket-proxy.ts'
 import { ADMIN, type StartedPlatform, startedPlatform } from './started-platform.ts'
@@ -24,19 +24,11 @@ import { ADMIN, type StartedPlatform, startedPlatform } from './started-platform
 const PIECES = 60
 const LEAKY_FILE = { path: 'a.js', content: `const token = '${'ghp_'}${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}'` }
 
-/** The model says its next piece once somebody has seen the one before: so the run lasts as long as the test wants. */
-const reader = new EventEmitter()
-async function* slowly(): AsyncGenerator<string> {
-  for (let piece = 0; piece < PIECES; piece += 1) {
-    yield `${piece} `.padEnd(400, '.')
-    await once(reader, 'seen')
-  }
-}
-
 let platform: StartedPlatform
+let model: ModelServer
 const stack = new AsyncDisposableStack()
 before(async () => {
-  const model = stack.use(await startModelServer(slowly, { input: 1, output: 1 }))
+  model = stack.use(await startModelServer())
   platform = stack.use(await startedPlatform(model.url))
   // An event log that is not empty.
   await createProject(await signedIn())
@@ -81,6 +73,10 @@ describe('a lost connection', () => {
     const client = await signedIn({ url: proxy.url })
     const runId = await startAudit(client)
 
+    const question = await model.next()
+    const say = (piece: number) => question.say(`${piece} `.padEnd(400, '.'))
+    say(0)
+
     const sequences: number[] = []
     const pieces: number[] = []
     let last: string | undefined
@@ -90,7 +86,9 @@ describe('a lost connection', () => {
       if (event.__typename !== 'LogEmitted' || !event.message.endsWith('.')) continue
       pieces.push(Number.parseInt(event.message, 10))
       if (pieces.length % 3 === 0) proxy.cut()
-      reader.emit('seen')
+      // The run lasts until its reader has seen everything.
+      if (pieces.length < PIECES) say(pieces.length)
+      else question.answer('The end')
     }
     assert.deepEqual(
       sequences,
@@ -108,14 +106,21 @@ describe('a lost connection', () => {
     await using proxy = await startSocketProxy(platform.url)
     const client = await signedIn({ url: proxy.url })
     const writer = await signedIn()
-    const events = client
-      .subscribe(FollowEventsDocument, { types: ['project.created'], afterSequence: 0 })
-      [Symbol.asyncIterator]()
-    const before = await createProject(writer)
-    while (keyOf(await first(events)) !== before);
+    const events = client.subscribe(FollowEventsDocument, { types: ['project.created'] })[Symbol.asyncIterator]()
+    const seen = first(events).then(keyOf)
+    // It follows from now on, and only its first event says that it does.
+    let written = ''
+    for (let isSeen = false; !isSeen; isSeen = await Promise.race([seen.then(() => true), sleep(50, false)])) {
+      written = await createProject(writer)
+    }
+    for (let key = await seen; key !== written; key = keyOf(await first(events)));
 
-    proxy.cut()
+    proxy.vanish()
     const keys = [await createProject(writer), await createProject(writer)]
+    for await (const event of writer.subscribe(FollowEventsDocument, { types: ['project.created'], afterSequence: 0 })) {
+      if (keyOf(event) === keys[1]) break
+    }
+    proxy.comeBack()
     assert.deepEqual([keyOf(await first(events)), keyOf(await first(events))], keys)
     await events.return?.()
   })
@@ -213,7 +218,7 @@ describe('a subscription', () => {
       assert.equal(proxy.opened, 1)
       break
     }
-    while (proxy.open > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    while (proxy.open > 0) await sleep(5)
   })
 
   test('ends at once when it is left while it waits, when its signal aborts, and when the user signs out', async () => {

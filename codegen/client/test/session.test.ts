@@ -102,18 +102,30 @@ describe('a sign-in', () => {
     assert.equal(values.size, 0)
   })
 
-  test('ended by logout is ended on the server, and a renewal under way does not bring it back', async () => {
-    const { client, values, tokens, change } = await signedIn()
+  test('ended by logout is ended on the server', async () => {
+    const { client, values, tokens } = await signedIn()
     const { refreshToken } = tokens()
-    change({ renewAt: Date.now() - 1 })
-    const asking = Promise.allSettled([askMe(client)])
     await client.logout()
-    await asking
+    assert.equal(client.isSignedIn, false)
     assert.equal(values.size, 0)
-    await assert.rejects(
-      createClient({ url: platform.url }).mutate(RefreshSessionDocument, { refreshToken }),
-      isCode('UNAUTHENTICATED'),
-    )
+    const renewal = createClient({ url: platform.url }).mutate(RefreshSessionDocument, { refreshToken })
+    await assert.rejects(renewal, isCode('UNAUTHENTICATED'))
+  })
+
+  test('that replaced another is not undone by the renewal of the other', async () => {
+    const loggedIn = Promise.withResolvers<void>()
+    const lateRenewal: typeof fetch = async (url, init) => {
+      const response = await fetch(url, init)
+      if (String(init?.body).includes('mutation RefreshSession')) await loggedIn.promise
+      return response
+    }
+    const { client, tokens, change } = await signedIn({ fetch: lateRenewal })
+    change({ renewAt: Date.now() - 1 })
+    const asking = askMe(client)
+    const { refreshToken } = await client.login(ADMIN)
+    loggedIn.resolve()
+    assert.equal(await asking, ADMIN.email)
+    assert.equal(tokens().refreshToken, refreshToken)
   })
 
   test('is kept when the server cannot be reached', async () => {

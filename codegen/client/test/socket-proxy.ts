@@ -11,8 +11,9 @@ export interface SocketProxy extends AsyncDisposable {
   cut(): void
   /** From now on WebSockets stay open and nothing passes, as a network that lost the way back; new ones work. */
   freeze(): void
-  /** Tears everything and lets nothing in any more. */
+  /** Tears everything and lets nothing in, until it comes back. */
   vanish(): void
+  comeBack(): void
 }
 
 /** Stands between a client and the platform, on TCP. */
@@ -65,6 +66,9 @@ export async function startSocketProxy(target: string): Promise<SocketProxy> {
     vanish() {
       isGone = true
       pairs.forEach(tear)
+    },
+    comeBack() {
+      isGone = false
     },
     async [Symbol.asyncDispose]() {
       pairs.forEach(tear)
