@@ -194,7 +194,10 @@ describe('limits of the operation', () => {
   })
 
   it('count for the services of the platform too', async () => {
-    assertRefused(await http.ask('{ nodes(first: 5001) { a } }', await token({ service: true })), '5001 units of cost, at most 5000 ')
+    assertRefused(
+      await http.ask('{ nodes(first: 5001) { a } }', await token({ service: true })),
+      '5001 units of cost, at most 5000 ',
+    )
   })
 
   it('tell what an operation costs when asked', async () => {

@@ -7,6 +7,10 @@ export class BoundedCache<Value> {
     this.#entriesMax = entriesMax
   }
 
+  get size(): number {
+    return this.#entries.size
+  }
+
   get(key: string): Value | undefined {
     const value = this.#entries.get(key)
     if (value === undefined) return undefined

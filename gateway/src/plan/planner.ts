@@ -12,6 +12,8 @@ export interface Planner {
   readonly name: 'native' | 'apollo'
   /** @throws GraphQLError where the supergraph has no way to answer the operation. */
   plan(text: string, operationName?: string | null): Promise<Plan>
+  /** Of plans that are kept. */
+  planCount(): number
 }
 
 /** What each planner does in its own way. */
@@ -52,6 +54,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
 
   return {
     name: maker.name,
+    planCount: () => plans.size,
     plan(text, operationName) {
       const percentage = percentages.length === 0 ? 100 : random() * 100
       const inForce = percentages.filter((share) => share > percentage).length

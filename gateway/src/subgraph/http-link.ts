@@ -1,6 +1,6 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
-import { Pool, errors as undiciErrors } from 'undici'
+import { Pool, errors as undiciErrors, request as undiciRequest } from 'undici'
 import { subscribeToEventStream } from './event-stream.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { createSocket } from './socket.ts'
@@ -8,6 +8,7 @@ import { resultOfJson, timedOut, unavailable } from './subgraph-errors.ts'
 
 const CONNECTIONS_MAX = 64
 const ANSWER_MS_MAX = 30_000
+const READY_MS_MAX = 1_000
 const BODY_BYTES_MAX = 64 * 1024 * 1024
 
 export interface HttpLinkOptions {
@@ -54,6 +55,16 @@ export function createHttpLink({ name, url, signer, subscriptions }: HttpLinkOpt
       const headers = headersOf(request, await signer.sign(request.caller))
       return subscribeToEventStream({ name, url, headers, request })
     },
+    async ready() {
+      // By a connection of its own: a busy subgraph is no lost one.
+      const { statusCode, body } = await undiciRequest(`${origin}/ready`, {
+        headersTimeout: READY_MS_MAX,
+        bodyTimeout: READY_MS_MAX,
+      })
+      await body.dump()
+      // One that knows no such path is there at least.
+      if (statusCode >= 500) throw new Error(`${name} answers /ready with ${statusCode}`)
+    },
     async close() {
       await socket.close()
       await pool.close()
@@ -61,14 +72,15 @@ export function createHttpLink({ name, url, signer, subscriptions }: HttpLinkOpt
   }
 }
 
-type Origin = Pick<SubgraphRequest, 'requestId' | 'clientAddress' | 'userAgent'>
+type Origin = Pick<SubgraphRequest, 'requestId' | 'clientAddress' | 'userAgent' | 'traceHeaders'>
 
-function headersOf({ requestId, clientAddress, userAgent }: Origin, token: string): Record<string, string> {
+function headersOf({ requestId, clientAddress, userAgent, traceHeaders }: Origin, token: string): Record<string, string> {
   return {
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json',
     authorization: `Bearer ${token}`,
     'x-request-id': requestId,
+    ...traceHeaders,
     ...(clientAddress !== undefined && { 'x-client-address': clientAddress }),
     ...(userAgent !== undefined && { 'x-client-user-agent': userAgent }),
   }

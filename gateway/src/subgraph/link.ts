@@ -11,6 +11,8 @@ export interface SubgraphRequest {
   readonly clientAddress?: string
   readonly userAgent?: string
   readonly signal?: AbortSignal
+  /** By which the subgraph goes on with the trace of the request (W3C Trace Context). */
+  readonly traceHeaders?: Readonly<Record<string, string>>
 }
 
 /** The way to a subgraph: over HTTP, or a `Subgraph` in this process as it is. */
@@ -19,5 +21,7 @@ export interface SubgraphLink {
   execute(request: SubgraphRequest): Promise<ExecutionResult>
   /** Resolves to a result with errors where the subscription was refused. */
   subscribe(request: SubgraphRequest): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+  /** @throws Error where it does not answer, or says that it cannot */
+  ready?(): Promise<void>
   close(): Promise<void>
 }

@@ -93,6 +93,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
     metrics,
     subscriptionMetrics,
     drainMs: 0,
+    isTraced: false,
     supergraph: {
       current: () => supergraph,
       onChange(listener) {

@@ -11,6 +11,8 @@ import type { GuardConfig } from '../guard-config.ts'
 import type { OutboxLimits } from '../subscribe/outbox.ts'
 import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
 import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
+import { logAccess } from '../watch/access-log.ts'
+import { traceRequests } from '../watch/tracing.ts'
 import { answer, answerRefusals } from './answer.ts'
 import { createApollo } from './apollo.ts'
 import { compressAnswers } from './compression.ts'
@@ -35,10 +37,11 @@ import { acceptUpgrades } from './websocket-upgrade.ts'
 
 export interface HttpOptions {
   readonly guard: GuardConfig
-  /** How long requests are still taken after `/ready` has said that we stop, so that balancers can turn away. */
+  readonly isTraced: boolean
   readonly outboxLimits: OutboxLimits
   readonly metrics: Metrics
   readonly subscriptionMetrics: SubscriptionMetrics
+  /** How long requests are still taken after `/ready` has said that we stop, so that balancers can turn away. */
   readonly drainMs: number
   readonly supergraph: CurrentSupergraph
   readonly stages: Stages
@@ -54,7 +57,7 @@ export interface HttpOptions {
 
 /** The server with all its routes, not listening yet. */
 export async function createHttp(options: HttpOptions): Promise<{ server: FastifyInstance; stop(): Promise<void> }> {
-  const { outboxLimits, metrics, subscriptionMetrics } = options
+  const { isTraced, outboxLimits, metrics, subscriptionMetrics } = options
   const { guard, drainMs, supergraph, stages, authenticate, find, rateLimiter, ready, jwks, callerJwks, log } = options
   const { bodyBytesMax } = guard.limits
   const server = fastify({
@@ -73,6 +76,8 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   server.addHook('onResponse', async ({ url }, { statusCode, elapsedTime }) => {
     if (url.startsWith('/graphql')) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)
   })
+  logAccess(server, log)
+  if (isTraced) traceRequests(server)
   answerRefusals(server, { bodyBytesMax, log })
   setSecurityHeaders(server)
   await guardOrigins(server, createOriginCheck(guard.allowedOrigins))

@@ -26,7 +26,12 @@ interface Charge extends Take {
   readonly rate: Rate
 }
 
-export function createRateLimiter({ tiers, fields }: RateLimits, buckets: Buckets): RateLimiter {
+/** @param onLimited is told the policy by which an operation was refused */
+export function createRateLimiter(
+  { tiers, fields }: RateLimits,
+  buckets: Buckets,
+  onLimited: (policy: string) => void = () => {},
+): RateLimiter {
   const byField = new Map(fields.map((each) => [each.field, each]))
 
   function chargesFor(cost: number, rootFields: readonly string[], context: OperationContext): Charge[] {
@@ -48,7 +53,11 @@ export function createRateLimiter({ tiers, fields }: RateLimits, buckets: Bucket
       const charges = chargesFor(cost, rootFields, context)
       const { isAllowed, left } = await buckets.take(charges)
       context.onRateLimit?.(charges.map((charge, index) => stateOf(charge, left[index] ?? 0)))
-      if (!isAllowed) throw refusal(charges, left)
+      if (!isAllowed) {
+        const lacking = charges.filter(({ bucket, tokens }, index) => (left[index] ?? 0) < Math.min(tokens, bucket.capacity))
+        for (const { policy } of lacking) onLimited(policy)
+        throw refusal(charges, left)
+      }
       const [first] = charges
       return async (unused) => {
         if (first && unused > 0) await buckets.take([{ bucket: first.bucket, tokens: -unused }])
