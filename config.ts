@@ -1,6 +1,6 @@
-import { PUBLIC_FIELDS } from '@agentic/gateway/config'
 import { EnvReader } from '@agentic/service/env-reader'
 import { readLogOptions } from '@agentic/service/service-config'
+import { readPublicFields } from './public-fields.ts'
 
 export interface PlatformConfig extends ReturnType<typeof readConfig> {}
 
@@ -13,7 +13,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
   const port = env.port('PORT', 4000)
   const modelUrl = env.optionalUrl('MODEL_BASE_URL')
   const config = {
-    gateway: { host, port, publicFields: PUBLIC_FIELDS },
+    gateway: { host, port, publicFields: readPublicFields() },
     dataDir: env.string('DATA_DIR', '.data'),
     databaseUrl: env.optionalUrl('DATABASE_URL'),
     redisUrl: env.optionalUrl('REDIS_URL'),

@@ -3,9 +3,11 @@ import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { scopesOf } from '@agentic/gateway/authorize/rules'
-import { PUBLIC_FIELDS } from '@agentic/gateway/config'
 import { BUILT_IN_ROLES } from '@agentic/identity/role/role'
 import { type ConstDirectiveNode, type FieldDefinitionNode, Kind, type ObjectTypeDefinitionNode, parse } from 'graphql'
+import { readPublicFields } from '../public-fields.ts'
+
+const publicFields = readPublicFields()
 
 type Role = (typeof BUILT_IN_ROLES)[number]
 
@@ -46,7 +48,7 @@ function describeField(root: string, field: FieldDefinitionNode): string {
   const applied = (name: string) => field.directives?.find((directive) => directive.name.value === name)
   const scopes = applied('requiresScopes')
   if (applied('inaccessible')) return row(`services only${scopes ? `: ${describeScopes(scopes)}` : ''}`, () => false)
-  if (PUBLIC_FIELDS.includes(`${root}.${field.name.value}`)) return row('nothing: public', () => true)
+  if (publicFields.includes(`${root}.${field.name.value}`)) return row('nothing: public', () => true)
   if (scopes) return row(describeScopes(scopes), ({ permissions }) => isMet(scopesOf(scopes), permissions))
   if (applied('authenticated')) return row('a login', () => true)
   return row('**no rule: refused**', () => false)

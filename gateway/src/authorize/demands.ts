@@ -23,7 +23,7 @@ import {
   TypeMetaFieldDef,
   TypeNameMetaFieldDef,
 } from 'graphql'
-import { type Rules, type ShieldRule, uncovered } from './rules.ts'
+import type { Rules, ShieldRule } from './rules.ts'
 
 /** An operation with its fragments written out, each field with the rules that must hold for it. */
 export interface Demands {
@@ -156,8 +156,8 @@ function rulesOf(
   const owners = new Set<GraphQLNamedType>([parent, ...possible.flatMap((type) => [type, ...interfacesWith(type, name)])])
   const own = [...owners].flatMap((type) => [rules.ofType(type), rules.ofField(type, name)]).filter((rule) => rule !== undefined)
   const ofReturned = rules.ofType(returned)
-  const all = ofReturned ? [...own, ofReturned] : own
-  if (isRoot && !isPublic && own.length === 0) return [uncovered]
+  const all = ofReturned ? [...own, ofReturned] : [...own]
+  if (isRoot && !isPublic && own.length === 0 && rules.uncovered) all.unshift(rules.uncovered)
   return [...new Set(all)]
 }
 

@@ -25,8 +25,14 @@ interface RuleContext {
   readonly isPublic: boolean
 }
 
+/** Who may ask root fields that no directive speaks of. */
+export const DEFAULT_ACCESSES = ['deny', 'authenticated', 'public'] as const
+export type DefaultAccess = (typeof DEFAULT_ACCESSES)[number]
+
 /** The graphql-shield rules that the directives of a supergraph state. */
 export interface Rules {
+  /** Of root fields without a rule of their own. */
+  readonly uncovered: ShieldRule | undefined
   ofType(type: GraphQLNamedType): ShieldRule | undefined
   ofField(type: GraphQLNamedType, field: string): ShieldRule | undefined
 }
@@ -41,13 +47,13 @@ const identified = rule('identified')((_parent, _args, { caller }: RuleContext) 
 const policy = rule('policy')(() => new DomainError('FORBIDDEN', 'Policies are not supported'))
 
 /** Fail closed: a root field that nobody thought about is open to nobody. */
-export const uncovered = rule('uncovered')((_parent, _args, { caller }: RuleContext) =>
+const uncovered = rule('uncovered')((_parent, _args, { caller }: RuleContext) =>
   isIdentified(caller)
     ? new DomainError('FORBIDDEN', 'This field has no access rule')
     : new DomainError('UNAUTHENTICATED', 'Log in first'),
 )
 
-export function createRules(schema: GraphQLSchema): Rules {
+export function createRules(schema: GraphQLSchema, defaultAccess: DefaultAccess = 'deny'): Rules {
   const byScopes = new Map<string, ShieldRule>()
   const types = new Map<string, ShieldRule>()
   const fields = new Map<string, ShieldRule>()
@@ -61,7 +67,12 @@ export function createRules(schema: GraphQLSchema): Rules {
       if (fieldRule) fields.set(`${type.name}.${field.name}`, fieldRule)
     }
   }
-  return { ofType: ({ name }) => types.get(name), ofField: ({ name }, field) => fields.get(`${name}.${field}`) }
+  const ofUncovered = { deny: uncovered, authenticated: identified, public: undefined }
+  return {
+    uncovered: ofUncovered[defaultAccess],
+    ofType: ({ name }) => types.get(name),
+    ofField: ({ name }, field) => fields.get(`${name}.${field}`),
+  }
 }
 
 /** @returns what the directives demand together; equal scopes share one rule, so that each is evaluated once */

@@ -1,0 +1,133 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, describe, it } from 'node:test'
+import { createCallerSigner } from '@agentic/caller/signed-caller'
+import { StopStack } from '@agentic/service/lifecycle'
+import { createTestSubgraph, log } from '../execute/graph.fixture.ts'
+import { createGateway } from '../gateway.ts'
+import { ask, type StubServer, serveStub, until } from '../standalone.fixture.ts'
+import { createHttpLink } from '../subgraph/http-link.ts'
+import { composedSupergraph } from './composed-supergraph.ts'
+import type { SubgraphPlace } from './link-pool.ts'
+
+const signer = await createCallerSigner()
+let running = new StopStack()
+
+async function stopAll(): Promise<void> {
+  const stopped = running
+  running = new StopStack()
+  await stopped.stop()
+}
+afterEach(stopAll)
+
+const users = (extra = '') =>
+  createTestSubgraph('users', `type Query { me: User } type User @key(fields: "id") { id: ID! name: String ${extra} }`, {
+    Query: { me: () => ({ id: '1', name: 'Ada', age: 36 }) },
+  })
+const reviews = (extra = '') =>
+  createTestSubgraph('reviews', `type Query { top: Int } type User @key(fields: "id") { id: ID! reviews: Int ${extra} }`, {
+    Query: { top: () => 5 },
+    User: { reviews: () => 7 },
+  })
+
+async function started(places: readonly SubgraphPlace[], cachePath?: string) {
+  const linkFor = ({ name, url }: SubgraphPlace) => createHttpLink({ name, url, signer })
+  const gateway = await createGateway({
+    config: { host: '127.0.0.1', port: 0, publicFields: [], defaultAccess: 'public' },
+    supergraph: composedSupergraph({ subgraphs: places, linkFor, pollMs: 20, cachePath, log }),
+    linkFor,
+    jwks: undefined,
+    callerJwks: { keys: [] },
+    log,
+  })
+  running.push(() => gateway.stop())
+  return (await gateway.listen()).url
+}
+
+const REVIEWED = '{ me { name reviews } }'
+const isReady = async (url: string) => (await fetch(new URL('/ready', url))).status === 200
+const placeOf = ({ name, url }: StubServer): SubgraphPlace => ({ name, url })
+/** Where nobody listens until somebody is served there. */
+async function freePlace(name: string): Promise<SubgraphPlace & { port: number }> {
+  await using stub = await serveStub(users())
+  return { name, url: stub.url, port: stub.port }
+}
+
+describe('a composed supergraph', () => {
+  it('joins what the subgraphs say of themselves, and follows when one says something else', async () => {
+    await using one = await serveStub(users())
+    await using two = await serveStub(reviews())
+    const url = await started([placeOf(one), placeOf(two)])
+    assert.deepEqual(await ask(url, REVIEWED), { data: { me: { name: 'Ada', reviews: 7 } } })
+    one.become(users('age: Int'))
+    await until(async () => (await ask(url, '{ me { age } }')).errors === undefined)
+  })
+
+  it('stays as it was where the subgraphs no longer compose', async () => {
+    await using one = await serveStub(users())
+    await using two = await serveStub(reviews())
+    const url = await started([placeOf(one), placeOf(two)])
+    // Two subgraphs that disagree on a field, as nothing says that they share it.
+    two.become(reviews('name: Int'))
+    one.become(users('age: Int'))
+    assert.deepEqual(await ask(url, REVIEWED), { data: { me: { name: 'Ada', reviews: 7 } } })
+    two.become(reviews('stars: Int'))
+    await until(async () => (await ask(url, '{ me { age stars } }')).errors === undefined)
+  })
+
+  it('starts with the subgraphs that answer, and takes in the others when they do', async () => {
+    await using one = await serveStub(users())
+    const place = await freePlace('reviews')
+    const url = await started([placeOf(one), place])
+    assert.deepEqual(await ask(url, '{ me { name } }'), { data: { me: { name: 'Ada' } } })
+    await using _two = await serveStub(reviews(), place.port)
+    await until(async () => (await ask(url, REVIEWED)).errors === undefined)
+  })
+
+  it('keeps the schema of a subgraph that goes down: only its fields fail', async () => {
+    await using one = await serveStub(users())
+    const two = await serveStub(reviews())
+    const url = await started([placeOf(one), placeOf(two)])
+    await two[Symbol.asyncDispose]()
+    const { data, errors } = await ask(url, REVIEWED)
+    assert.deepEqual(data, { me: { name: 'Ada', reviews: null } })
+    assert.equal(errors?.[0]?.extensions.code, 'SUBGRAPH_UNAVAILABLE')
+  })
+
+  it('starts though nobody answers: /ready and requests are refused with 503 until somebody does', async () => {
+    const place = await freePlace('users')
+    const url = await started([place])
+    assert.equal(await isReady(url), false)
+    assert.equal((await fetch(new URL('/health', url))).status, 200)
+    const refused = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"query":"{ __typename }"}',
+    })
+    assert.equal(refused.status, 503)
+    await using _one = await serveStub(users(), place.port)
+    await until(() => isReady(url))
+    assert.deepEqual(await ask(url, '{ me { name } }'), { data: { me: { name: 'Ada' } } })
+  })
+
+  it('starts with the cached supergraph where a subgraph does not answer, and does not shrink to the others', async () => {
+    const cachePath = join(await mkdtemp(join(tmpdir(), 'supergraph-')), 'cached.graphql')
+    await using one = await serveStub(users())
+    const two = await serveStub(reviews())
+    await started([placeOf(one), placeOf(two)], cachePath)
+    await stopAll()
+    assert.match(await readFile(cachePath, 'utf8'), /reviews: Int/)
+    await two[Symbol.asyncDispose]()
+    const url = await started([placeOf(one), placeOf(two)], cachePath)
+    assert.deepEqual((await ask(url, REVIEWED)).data, { me: { name: 'Ada', reviews: null } })
+    await using _again = await serveStub(reviews('stars: Int'), two.port)
+    await until(async () => (await ask(url, '{ me { stars } }')).errors === undefined)
+  })
+
+  it('can be stopped while nobody answers', async () => {
+    await started([await freePlace('users')])
+    await stopAll()
+  })
+})
