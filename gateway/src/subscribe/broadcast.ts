@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { Position } from './cursor.ts'
-import type { LiveMetrics } from './live-metrics.ts'
 import type { Subscriber } from './subscriber.ts'
+import type { SubscriptionMetrics } from './subscription-metrics.ts'
 
 type Results = AsyncGenerator<ExecutionResult, void>
 
@@ -19,7 +19,7 @@ export interface Upstream {
 export interface BroadcastOptions {
   readonly upstream: Upstream
   readonly start: Position | undefined
-  readonly metrics: LiveMetrics
+  readonly metrics: SubscriptionMetrics
   /** The stream has moved on to a new position. */
   readonly onAdvance: () => void
   readonly onEnd: () => void
@@ -36,6 +36,7 @@ export class Broadcast {
   readonly #subscribers = new Set<Subscriber>()
   readonly #ending = new AbortController()
   #position: Position | undefined
+  #wake = () => {}
   #openedAt = 0
   #attempts = 0
 
@@ -51,17 +52,20 @@ export class Broadcast {
 
   add(subscriber: Subscriber): void {
     this.#subscribers.add(subscriber)
+    subscriber.onReady = () => this.#wake()
+    this.#wake()
   }
 
   /** The last one to leave ends it. */
   remove(subscriber: Subscriber): void {
     this.#subscribers.delete(subscriber)
     if (this.#subscribers.size === 0) this.#end()
+    else this.#wake()
   }
 
   /** Takes over the subscribers of a stream that stands at the same position. */
   absorb(other: Broadcast): void {
-    for (const subscriber of other.#subscribers) this.#subscribers.add(subscriber)
+    for (const subscriber of other.#subscribers) this.add(subscriber)
     other.#subscribers.clear()
     other.#end()
   }
@@ -111,7 +115,30 @@ export class Broadcast {
       if (broken) return broken
       if (this.#ending.signal.aborted) return undefined
       this.#deliver(event)
+      await this.#untilWanted()
     }
+  }
+
+  /**
+   * A stream that can be read at any pace is read at that of half of its subscribers: a replay floods nobody, and who is
+   * slower than the others does not hold them up.
+   */
+  async #untilWanted(): Promise<void> {
+    if (!this.#options.upstream.take) return
+    while (!this.#ending.signal.aborted && !this.#isWanted()) {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      this.#wake = resolve
+      await promise
+    }
+  }
+
+  #isWanted(): boolean {
+    let needed = this.#subscribers.size / 2
+    for (const { isReady } of this.#subscribers) {
+      if (isReady) needed -= 1
+      if (needed <= 0) return true
+    }
+    return false
   }
 
   #deliver(event: ExecutionResult): void {
@@ -153,6 +180,7 @@ export class Broadcast {
   #end(): void {
     if (this.#ending.signal.aborted) return
     this.#ending.abort()
+    this.#wake()
     this.#options.onEnd()
   }
 }

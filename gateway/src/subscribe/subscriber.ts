@@ -14,21 +14,23 @@ export interface LiveEvent {
 }
 
 /** What happens when a client reads so slowly that its outbox is full: its oldest events are dropped, or it is closed. */
-export type Overflow = 'drop' | 'close'
+export const OVERFLOWS = ['drop', 'close'] as const
+export type Overflow = (typeof OVERFLOWS)[number]
 
 export interface SubscriberOptions {
   readonly outbox: Outbox
   readonly overflow: Overflow
   readonly onRead: (event: LiveEvent) => void
   readonly onDrop: () => void
-  /** Called once: when it is left, ended or failed. */
-  readonly onEnd: () => void
 }
 
 /** A client's own place in a stream: what was sent to it and not read yet. */
 export class Subscriber {
   readonly #options: SubscriberOptions
   readonly #queue
+  /** Called when its client has read, and is ready for more. */
+  onReady: () => void = () => {}
+  readonly #endListeners: (() => void)[] = []
   #ended = false
   #position: Position | undefined
 
@@ -38,13 +40,23 @@ export class Subscriber {
       onRead: (event) => {
         options.outbox.take(event.bytes)
         options.onRead(event)
+        if (this.isReady) this.onReady()
       },
     })
+  }
+
+  get isReady(): boolean {
+    return this.#options.outbox.isReady
   }
 
   /** Ends where its reader stops reading. An end that was a failure is thrown to the reader, after what it was sent before. */
   events(): AsyncGenerator<LiveEvent, void, void> {
     return this.#queue.events(() => this.#end())
+  }
+
+  /** @param listener is called when it is left, ended or failed */
+  onEnd(listener: () => void): void {
+    this.#endListeners.push(listener)
   }
 
   send(event: LiveEvent): void {
@@ -72,7 +84,7 @@ export class Subscriber {
     while (!outbox.hasRoomFor(bytes)) {
       onDrop()
       if (overflow === 'close') {
-        this.fail(tooSlow(this.#position))
+        this.#close()
         return false
       }
       const dropped = this.#queue.dropOldest()
@@ -83,10 +95,17 @@ export class Subscriber {
     return true
   }
 
+  #close(): void {
+    const { reset } = this.#options.outbox
+    if (reset) this.end()
+    else this.fail(tooSlow(this.#position))
+    reset?.()
+  }
+
   #end(): void {
     if (this.#ended) return
     this.#ended = true
-    this.#options.onEnd()
+    for (const listener of this.#endListeners) listener()
   }
 }
 

@@ -32,6 +32,7 @@ import { contextOf, requestIdOf } from './request-context.ts'
 import { setSecurityHeaders } from './security-headers.ts'
 import { createServiceHandler } from './service-handler.ts'
 import type { Stages } from './stages.ts'
+import { closeUnusedConnections } from './unused-connections.ts'
 import { createSocketHandler } from './websocket.ts'
 import { acceptUpgrades } from './websocket-upgrade.ts'
 
@@ -83,6 +84,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   await guardOrigins(server, createOriginCheck(guard.allowedOrigins))
   await compressAnswers(server)
   await acceptUpgrades(server)
+  closeUnusedConnections(server)
 
   const apollo = createApollo({ supergraph, stages, server, log })
   const documentsFor = createDocumentsFor({ current: supergraph.current, limits: guard.limits, explorers: guard.explorers })

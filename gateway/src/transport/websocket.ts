@@ -3,116 +3,129 @@ import { anonymous } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { WebsocketHandler } from '@fastify/websocket'
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
-import { CloseCode } from 'graphql-ws'
-import { type Extra, makeHandler } from 'graphql-ws/use/@fastify/websocket'
+import type { FastifyRequest } from 'fastify'
+import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import { CloseCode, makeServer } from 'graphql-ws'
 import type { Authenticate, Authenticated } from '../authenticate/authenticate.ts'
-import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
-import type { Documents } from './documents.ts'
+import { credentialIn } from '../authenticate/credential.ts'
+import type { OperationContext } from '../execute/executor.ts'
+import { Outbox, type OutboxLimits } from '../subscribe/outbox.ts'
+import { type LiveEvent, Subscriber } from '../subscribe/subscriber.ts'
+import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
+import type { Connections } from './connections.ts'
+import { watchCredential } from './credential-watch.ts'
 import { presentError, toGraphQLError } from './errors.ts'
+import { type LiveOperation, presentResult, startOperation } from './live-operation.ts'
 import type { Metrics } from './metrics.ts'
-import { isResults, type Stages } from './stages.ts'
+import { isRefused, type ReadOperation } from './read-operation.ts'
+import type { Stages } from './stages.ts'
+import { CLOSE, EventPayload, SocketConnection } from './websocket-connection.ts'
 
 interface SocketExtra extends Record<PropertyKey, unknown> {
+  readonly connection: SocketConnection
+  readonly request: FastifyRequest
+  readonly outbox: Outbox
   authenticated?: Authenticated
+  stopWatching: () => void
 }
+
 interface Asked {
-  readonly operation: ExecutableOperation
+  readonly operation: LiveOperation
   readonly context: OperationContext
+  readonly outbox: Outbox
 }
-// setTimeout takes at most 2^31-1 ms and would fire at once beyond that.
-const TIMER_MS_MAX = 2_147_483_647
+
+export interface SocketHandlerOptions {
+  readonly stages: Stages
+  readonly authenticate: Authenticate
+  readonly read: ReadOperation
+  readonly outboxLimits: OutboxLimits
+  readonly connections: Connections
+  readonly metrics: Metrics
+  readonly subscriptionMetrics: SubscriptionMetrics
+  readonly log: Log
+}
 
 /** graphql-transport-ws: every kind of operation passes the same stages as over HTTP. */
-export function createSocketHandler(options: {
-  stages: Stages
-  authenticate: Authenticate
-  documentsFor: (context: OperationContext) => Documents
-  metrics: Metrics
-  log: Log
-}): WebsocketHandler {
-  const { stages, authenticate, documentsFor, metrics, log } = options
+export function createSocketHandler(options: SocketHandlerOptions): WebsocketHandler {
+  const { stages, authenticate, read, outboxLimits, connections, metrics, subscriptionMetrics, log } = options
 
-  return makeHandler<Record<string, unknown>, SocketExtra>({
-    isProd: true,
-    async onConnect({ connectionParams, extra }) {
-      try {
-        // Apollo Sandbox connects before it has a token: it is acknowledged, and refused when it asks for something.
-        const authenticated = await authenticate(authorizationOf(connectionParams) ?? extra.request.headers.authorization)
-        extra.authenticated = authenticated
-        closeAtExpiry(extra, authenticated)
-        return true
-      } catch (error) {
-        if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') return false
-        throw error
-      }
+  const server = makeServer<Record<string, unknown>, SocketExtra>({
+    onConnect: ({ connectionParams, extra }) =>
+      // Apollo Sandbox connects before it has a token: it is acknowledged, and refused when it asks for something.
+      isAuthenticated(extra, connectionParams),
+
+    /** A client whose token expires sends its next one in a ping: the protocol has no message for that. */
+    async onPing({ extra }, payload) {
+      if (!credentialIn(payload)) return
+      const before = JSON.stringify(extra.authenticated?.caller)
+      const isSame = (await isAuthenticated(extra, payload)) && JSON.stringify(extra.authenticated?.caller) === before
+      // Its subscriptions are those of the caller that it was.
+      if (!isSame) extra.connection.close(CloseCode.Forbidden, 'Forbidden')
     },
 
-    onSubscribe({ extra }, _id, { query, operationName, variables }) {
+    async onSubscribe({ extra }, _id, { operationName, variables, ...asked }) {
       const context: OperationContext = {
         caller: extra.authenticated?.caller ?? anonymous,
         requestId: randomUUID(),
         clientAddress: extra.request.ip,
         userAgent: extra.request.headers['user-agent'],
       }
-      const documents = documentsFor(context)
-      const document = documents.read(query)
-      if (!('kind' in document)) return document
-      const { schema } = documents
-      if (!getOperationAST(document, operationName)) {
-        return [new GraphQLError('Name the operation to run', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })]
+      try {
+        const found = await read(asked, context)
+        if (!found || isRefused(found))
+          return found ?? [toGraphQLError(new DomainError('BAD_USER_INPUT', 'There is no operation'))]
+        const operation: LiveOperation = { ...found, operationName: operationName ?? undefined, variables: variables ?? {} }
+        const contextValue: Asked = { operation, context, outbox: extra.outbox }
+        // graphql-ws reads schema, document and operationName; the rest is what `answer` below needs.
+        return { schema: found.schema, document: found.document, operationName, contextValue } as ExecutionArgs
+      } catch (error) {
+        return [toGraphQLError(error)]
       }
-      const operation = { document, text: query, operationName: operationName ?? undefined, variables: variables ?? {}, schema }
-      // graphql-ws reads schema, document and operationName; the rest is what `execute` and `subscribe` below need.
-      const asked: Asked = { operation, context }
-      return { schema, document, operationName, contextValue: asked } as ExecutionArgs
     },
 
-    execute: ({ contextValue }) => answered(contextValue as Asked, ({ operation, context }) => stages.run(operation, context)),
+    execute: ({ contextValue }) => answer(contextValue as Asked),
+    subscribe: ({ contextValue }) => answer(contextValue as Asked),
 
-    async subscribe({ contextValue }) {
-      const asked = contextValue as Asked
-      const results = await answered(asked, ({ operation, context }) => stages.subscribe(operation, context))
-      return results
+    onNext({ extra }, _id, _payload, _args, result) {
+      const isEvent = 'json' in (result as object)
+      return (isEvent ? new EventPayload(result as unknown as LiveEvent, extra.connection) : presentResult(result, log)) as never
     },
-
-    onNext: (_context, _id, _payload, _args, result) => ({ ...result, ...presentedErrors(result, log) }) as never,
-    onError: (_context, _id, _payload, errors) => errors.map((error) => presentError(toGraphQLError(error).toJSON(), log)),
+    onError: (_context, _id, _payload, errors) =>
+      errors.map((error) => presentError(toGraphQLError(error).toJSON(), log, error.originalError ?? error)),
   })
 
-  async function answered<T>(asked: Asked, run: (asked: Asked) => Promise<T>): Promise<T | ExecutionResult> {
-    const startedAt = performance.now()
-    const observe = (outcome: 'ok' | 'failed' | 'partial') =>
-      metrics.observe('websocket', outcome, (performance.now() - startedAt) / 1000)
+  async function isAuthenticated(extra: SocketExtra, params: Record<string, unknown> | undefined): Promise<boolean> {
     try {
-      const result = await run(asked)
-      const hasErrors = !isResults(result as ExecutionResult) && ((result as ExecutionResult).errors?.length ?? 0) > 0
-      observe(hasErrors ? 'partial' : 'ok')
-      return result
+      const authenticated = await authenticate(credentialIn(params) ?? credentialIn(extra.request.headers))
+      extra.authenticated = authenticated
+      extra.stopWatching()
+      extra.stopWatching = watchCredential(authenticated, () => extra.connection.close(CloseCode.Forbidden, 'Forbidden'))
+      return true
     } catch (error) {
-      observe('failed')
-      return { errors: [toGraphQLError(error)] }
+      if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') return false
+      throw error
     }
   }
-}
 
-function presentedErrors({ errors }: ExecutionResult | { errors?: readonly GraphQLError[] }, log: Log) {
-  return errors && { errors: errors.map((error) => presentError(toFormatted(error), log)) }
-}
+  async function answer({ operation, context, outbox }: Asked): Promise<ExecutionResult> {
+    const startedAt = performance.now()
+    const started = await startOperation(stages, operation, context, outbox)
+    const hasErrors = !(started instanceof Subscriber) && (started.errors?.length ?? 0) > 0
+    metrics.observe('websocket', hasErrors ? 'partial' : 'ok', (performance.now() - startedAt) / 1000)
+    return started instanceof Subscriber ? (started.events() as never) : started
+  }
 
-// What a subgraph answered over HTTP is plain JSON already.
-function toFormatted(error: GraphQLError) {
-  return error instanceof GraphQLError ? error.toJSON() : error
-}
-
-function authorizationOf(params: Readonly<Record<string, unknown>> | undefined): string | undefined {
-  const value = params?.Authorization ?? params?.authorization
-  return typeof value === 'string' && value !== '' ? value : undefined
-}
-
-function closeAtExpiry({ socket }: Extra & SocketExtra, { expiresAt }: Authenticated): void {
-  if (!expiresAt) return
-  const timer = setTimeout(() => socket.close(CloseCode.Forbidden, 'Forbidden'), Math.min(expiresAt - Date.now(), TIMER_MS_MAX))
-  timer.unref()
-  socket.once('close', () => clearTimeout(timer))
+  return (socket, request) => {
+    const connection = new SocketConnection(socket, log)
+    const outbox = new Outbox('websocket', outboxLimits, () => connection.close(CLOSE.tryAgainLater, 'Read too slowly: resume'))
+    const extra: SocketExtra = { connection, request, outbox, stopWatching: () => {} }
+    const forget = connections.add(() => connection.close(CLOSE.restart, 'Service restart'))
+    const counted = subscriptionMetrics.connected('websocket')
+    connection.open(server, extra, () => {
+      extra.stopWatching()
+      forget()
+      counted.end()
+    })
+  }
 }

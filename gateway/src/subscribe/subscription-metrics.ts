@@ -3,7 +3,7 @@ import type { Transport } from './outbox.ts'
 import type { LiveEvent } from './subscriber.ts'
 
 /** What is counted of subscriptions. Their number by that of the upstreams is how much sharing saves. */
-export interface LiveMetrics {
+export interface SubscriptionMetrics {
   readonly upstreams: Pick<Gauge, 'inc' | 'dec'>
   subscribed(transport: Transport): Counted
   connected(transport: Transport): Counted
@@ -18,7 +18,7 @@ export interface Counted {
   end(): void
 }
 
-export function createLiveMetrics(registry: Registry): LiveMetrics {
+export function createSubscriptionMetrics(registry: Registry): SubscriptionMetrics {
   const registers = [registry]
   const labelNames = ['transport'] as const
   const subscriptions = new Gauge({ name: 'gateway_subscriptions', help: 'Open subscriptions', labelNames, registers })

@@ -2,25 +2,23 @@ import type { ExecutionResult } from 'graphql'
 import type { ExecutableOperation, Executor, OperationContext } from '../execute/executor.ts'
 import { createAudience } from './audience.ts'
 import { Broadcast, type Upstream } from './broadcast.ts'
-import { type CursorNames, createCursorReader, type Position } from './cursor.ts'
-import type { LiveMetrics } from './live-metrics.ts'
+import { createCursorReader, type Position } from './cursor.ts'
 import type { Outbox } from './outbox.ts'
-import { Quota, type QuotaLimits } from './quota.ts'
-import { type LiveEvent, type Overflow, Subscriber } from './subscriber.ts'
+import type { Quota } from './quota.ts'
+import { Subscriber } from './subscriber.ts'
+import type { SubscriptionConfig } from './subscription-config.ts'
+import type { SubscriptionMetrics } from './subscription-metrics.ts'
 
-export interface LiveOptions {
+export interface SubscriptionsOptions {
   readonly executor: Pick<Executor, 'subscribe'>
-  readonly cursor: CursorNames
-  readonly sharedFields: readonly string[]
-  readonly quota: QuotaLimits
-  /** For streams that cannot be resumed; those that can be are closed, so that their client resumes. */
-  readonly overflow: Overflow
+  readonly config: SubscriptionConfig
+  readonly quota: Quota
   /** The event as clients see it, as JSON text. */
   readonly write: (event: ExecutionResult) => string
-  readonly metrics: LiveMetrics
+  readonly metrics: SubscriptionMetrics
 }
 
-export interface LiveRequest {
+export interface JoinRequest {
   readonly operation: ExecutableOperation
   readonly context: OperationContext
   /** The connection that the events go to. */
@@ -30,19 +28,18 @@ export interface LiveRequest {
 }
 
 /** Subscriptions that are the same share one stream: one source, one execution and one text for each event. */
-export interface Live {
+export interface Subscriptions {
   /**
    * Resolves to a result with errors where the subscription was refused.
    * @throws DomainError RATE_LIMITED
    */
-  join(request: LiveRequest): Promise<AsyncGenerator<LiveEvent, void, void> | ExecutionResult>
+  join(request: JoinRequest): Promise<Subscriber | ExecutionResult>
 }
 
-export function createLive(options: LiveOptions): Live {
-  const { executor, overflow, metrics } = options
-  const keyOf = createAudience(options.sharedFields)
-  const readCursor = createCursorReader(options.cursor)
-  const quota = new Quota(options.quota)
+export function createSubscriptions(options: SubscriptionsOptions): Subscriptions {
+  const { executor, config, quota, metrics } = options
+  const keyOf = createAudience(config.sharedFields)
+  const readCursor = createCursorReader(config.cursor)
   const streams = new Map<string, Stream[]>()
 
   function streamFor(key: string, start: Position | undefined, upstream: Upstream): Stream {
@@ -74,19 +71,19 @@ export function createLive(options: LiveOptions): Live {
       ?.broadcast.remove(subscriber)
   }
 
-  function createSubscriber(key: string, isResumable: boolean, { context, outbox }: LiveRequest): Subscriber {
+  function createSubscriber(key: string, isResumable: boolean, { context, outbox }: JoinRequest): Subscriber {
     const giveBack = quota.take(outbox, context.caller, context.clientAddress)
     const count = metrics.subscribed(outbox.transport)
     const subscriber = new Subscriber({
       outbox,
-      overflow: isResumable ? 'close' : overflow,
+      overflow: isResumable ? 'close' : config.overflow,
       onRead: metrics.read,
       onDrop: metrics.dropped,
-      onEnd() {
-        giveBack()
-        count.end()
-        leave(key, subscriber)
-      },
+    })
+    subscriber.onEnd(() => {
+      giveBack()
+      count.end()
+      leave(key, subscriber)
     })
     return subscriber
   }
@@ -110,7 +107,7 @@ export function createLive(options: LiveOptions): Live {
         subscriber.end()
         throw error
       })
-      if (!refusal) return subscriber.events()
+      if (!refusal) return subscriber
       subscriber.end()
       return refusal
     },
@@ -131,8 +128,4 @@ function merge(streams: readonly Stream[], advanced: Broadcast): void {
 
 function same(event: ExecutionResult): ExecutionResult {
   return event
-}
-
-export function isLive(value: AsyncGenerator<LiveEvent, void> | ExecutionResult): value is AsyncGenerator<LiveEvent, void> {
-  return Symbol.asyncIterator in value
 }

@@ -6,10 +6,12 @@ import { Registry } from 'prom-client'
 import { createTestGraph } from '../execute/graph.fixture.ts'
 import type { SubgraphLink } from '../subgraph/link.ts'
 import { createFeed, type Feed } from './feed.fixture.ts'
-import { createLive, isLive, type LiveOptions } from './live.ts'
-import { createLiveMetrics } from './live-metrics.ts'
 import { DEFAULT_OUTBOX_LIMITS, Outbox } from './outbox.ts'
-import type { LiveEvent } from './subscriber.ts'
+import { Quota } from './quota.ts'
+import { type LiveEvent, type Overflow, Subscriber } from './subscriber.ts'
+import { DEFAULT_SUBSCRIPTIONS } from './subscription-config.ts'
+import { createSubscriptionMetrics } from './subscription-metrics.ts'
+import { createSubscriptions } from './subscriptions.ts'
 
 const SHARED = [
   'Subscription.log',
@@ -34,23 +36,20 @@ interface Asked {
   readonly outbox?: Outbox
 }
 
-function setUp(options: Partial<LiveOptions> & { link?: (feed: Feed) => SubgraphLink } = {}) {
+function setUp(options: { overflow?: Overflow; link?: (feed: Feed) => SubgraphLink } = {}) {
   const feed = createFeed()
   const graph = createTestGraph([feed.subgraph, feed.authors], options.link && { feed: options.link(feed) })
   const registry = new Registry()
   let written = 0
-  const live = createLive({
+  const subscriptions = createSubscriptions({
     executor: graph.executor,
-    cursor: { argument: 'afterSequence', field: 'sequence' },
-    sharedFields: SHARED,
-    quota: { perConnectionMax: 20, perUserMax: 50 },
-    overflow: 'drop',
+    config: { ...DEFAULT_SUBSCRIPTIONS, sharedFields: SHARED, overflow: options.overflow ?? 'drop' },
+    quota: new Quota(DEFAULT_SUBSCRIPTIONS.quota),
     write(event) {
       written += 1
       return JSON.stringify(event)
     },
-    metrics: createLiveMetrics(registry),
-    ...options,
+    metrics: createSubscriptionMetrics(registry),
   })
   const asked = (text: string, { caller = user('u1'), variables = {}, outbox = newOutbox() }: Asked = {}) => ({
     operation: { document: parse(text), text, variables, schema: graph.supergraph.apiSchema },
@@ -60,14 +59,13 @@ function setUp(options: Partial<LiveOptions> & { link?: (feed: Feed) => Subgraph
   return {
     feed,
     graph,
-    live,
     registry,
     written: () => written,
-    result: (text: string, how?: Asked) => live.join(asked(text, how)) as Promise<ExecutionResult>,
+    result: (text: string, how?: Asked) => subscriptions.join(asked(text, how)) as Promise<ExecutionResult>,
     async join(text: string, how?: Asked) {
-      const events = await live.join(asked(text, how))
-      assert.ok(isLive(events), JSON.stringify(events))
-      return events
+      const joined = await subscriptions.join(asked(text, how))
+      assert.ok(joined instanceof Subscriber, JSON.stringify(joined))
+      return joined.events()
     },
   }
 }
@@ -197,6 +195,14 @@ describe('sharing', () => {
 })
 
 describe('slow clients', () => {
+  it('are waited for where nobody on the stream is quicker, so that a long replay floods none', async () => {
+    const { feed, join } = setUp()
+    feed.append(1_000)
+    const events = await join('subscription { log { sequence } }')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    assert.deepEqual(sequences(await take(events, 1_000)), upTo(1_000))
+  })
+
   it('are closed, with where to resume, where the stream can be resumed', async () => {
     const { feed, join } = setUp()
     const [slow, quick] = [await join('subscription { log { sequence } }'), await join('subscription { log { sequence } }')]

@@ -1,0 +1,76 @@
+import { DomainError } from '@agentic/service/errors'
+import type { Log } from '@agentic/service/log'
+import type { FastifyRequest } from 'fastify'
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, getOperationAST } from 'graphql'
+import type { OperationContext } from '../execute/executor.ts'
+import type { Outbox } from '../subscribe/outbox.ts'
+import { Subscriber } from '../subscribe/subscriber.ts'
+import { presentError, toGraphQLError } from './errors.ts'
+import type { ReadDocument } from './read-operation.ts'
+import type { Stages } from './stages.ts'
+
+/** An operation on its way over a connection that can take more than one answer. */
+export interface LiveOperation extends ReadDocument {
+  readonly operationName?: string | undefined
+  readonly variables: Record<string, unknown>
+}
+
+/** @throws DomainError BAD_USER_INPUT */
+export function liveOperationOf(request: FastifyRequest, found: ReadDocument): LiveOperation {
+  const { operationName, variables } = (request.method === 'GET' ? request.query : request.body) as Record<string, unknown>
+  const value = typeof variables === 'string' ? parsed(variables) : (variables ?? {})
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new DomainError('BAD_USER_INPUT', '"variables" must be an object')
+  return {
+    ...found,
+    variables: value as Record<string, unknown>,
+    ...(typeof operationName === 'string' && operationName !== '' && { operationName }),
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch (error) {
+    throw new DomainError('BAD_USER_INPUT', '"variables" must be JSON', { cause: error })
+  }
+}
+
+/**
+ * Runs an operation of any kind: what it resolves to is the one answer of a query or a mutation, and of whatever was
+ * refused, or the place of a subscriber.
+ */
+export async function startOperation(
+  stages: Stages,
+  { operationName, ...asked }: LiveOperation,
+  context: OperationContext,
+  outbox: Outbox,
+): Promise<Subscriber | ExecutionResult> {
+  const operation = { ...asked, ...(operationName && { operationName }) }
+  try {
+    const kind = getOperationAST(operation.document, operationName)?.operation
+    if (!kind)
+      return { errors: [new GraphQLError('Name the operation to run', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })] }
+    return await (kind === 'subscription' ? stages.subscribe(operation, context, outbox) : stages.run(operation, context))
+  } catch (error) {
+    return { errors: [toGraphQLError(error)] }
+  }
+}
+
+/** A result as its client sees it. */
+export function presentResult(result: ExecutionResult, log: Log): FormattedExecutionResult {
+  const { errors, ...rest } = result
+  return errors ? ({ ...rest, errors: errors.map((error) => presented(error, log)) } as FormattedExecutionResult) : rest
+}
+
+function presented(error: GraphQLError, log: Log) {
+  // What a subgraph answered over HTTP is plain JSON already.
+  const isReal = error instanceof GraphQLError
+  return presentError(isReal ? error.toJSON() : error, log, isReal ? (error.originalError ?? error) : error)
+}
+
+/** The answers as JSON texts, one after the other. @throws GraphQLError where a subscription is broken off */
+export async function* answersOf(started: Subscriber | ExecutionResult, log: Log): AsyncGenerator<string, void, void> {
+  if (!(started instanceof Subscriber)) return yield JSON.stringify(presentResult(started, log))
+  for await (const { json } of started.events()) yield json
+}

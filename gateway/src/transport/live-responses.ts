@@ -1,0 +1,76 @@
+import { isIdentified } from '@agentic/caller/caller'
+import type { Log } from '@agentic/service/log'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { Authenticate } from '../authenticate/authenticate.ts'
+import { credentialIn } from '../authenticate/credential.ts'
+import type { OperationContext } from '../execute/executor.ts'
+import { Outbox, type OutboxLimits, type Transport } from '../subscribe/outbox.ts'
+import { Subscriber } from '../subscribe/subscriber.ts'
+import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
+import type { Connections } from './connections.ts'
+import { watchCredential } from './credential-watch.ts'
+import { toGraphQLError } from './errors.ts'
+import { type LiveOperation, presentResult, startOperation } from './live-operation.ts'
+import { OpenResponse, type OpenResponseOptions } from './open-response.ts'
+import type { Stages } from './stages.ts'
+
+export interface LiveResponsesOptions {
+  readonly stages: Stages
+  readonly authenticate: Authenticate
+  readonly outboxLimits: OutboxLimits
+  readonly connections: Connections
+  readonly subscriptionMetrics: SubscriptionMetrics
+  readonly log: Log
+}
+
+/** What the ways to send events over HTTP have in common. */
+export class LiveResponses {
+  readonly #options: LiveResponsesOptions
+
+  constructor(options: LiveResponsesOptions) {
+    this.#options = options
+  }
+
+  outbox(transport: Transport, reset?: () => void): Outbox {
+    return new Outbox(transport, this.#options.outboxLimits, reset)
+  }
+
+  /** @param restart tells the client that it can come back, to another process */
+  open(reply: FastifyReply, transport: Transport, options: OpenResponseOptions, restart: () => void): OpenResponse {
+    const response = new OpenResponse(reply, options)
+    const forget = this.#options.connections.add(restart)
+    const counted = this.#options.subscriptionMetrics.connected(transport)
+    response.onClose(() => {
+      forget()
+      counted.end()
+    })
+    return response
+  }
+
+  /** A subscription lasts as long as the credential that it was asked with. */
+  async start(
+    request: FastifyRequest,
+    operation: LiveOperation,
+    context: OperationContext,
+    outbox: Outbox,
+  ): Promise<Subscriber | ExecutionResult> {
+    const started = await startOperation(this.#options.stages, operation, context, outbox)
+    if (started instanceof Subscriber && isIdentified(context.caller)) {
+      const authenticated = await this.#options.authenticate(credentialIn(request.headers))
+      started.onEnd(watchCredential(authenticated, () => started.fail(credentialEnded())))
+    }
+    return started
+  }
+
+  /** The errors of a subscription that was broken off, as JSON text. */
+  failure(error: unknown): string {
+    return JSON.stringify(presentResult({ errors: [toGraphQLError(error)] }, this.#options.log).errors)
+  }
+}
+
+function credentialEnded(): GraphQLError {
+  return new GraphQLError('The credential has expired or was revoked: subscribe with a new one', {
+    extensions: { code: 'UNAUTHENTICATED' },
+  })
+}

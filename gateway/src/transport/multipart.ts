@@ -1,0 +1,50 @@
+import type { Log } from '@agentic/service/log'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { GraphQLError } from 'graphql'
+import { Subscriber } from '../subscribe/subscriber.ts'
+import { answersOf, type LiveOperation } from './live-operation.ts'
+import type { LiveResponses } from './live-responses.ts'
+import type { OpenResponse } from './open-response.ts'
+import { contextOf } from './request-context.ts'
+
+const BOUNDARY = 'graphql'
+const DELIMITER = `\r\n--${BOUNDARY}`
+const OPTIONS = {
+  contentType: `multipart/mixed;boundary="${BOUNDARY}";subscriptionSpec=1.0`,
+  // What a client sees of a part begins with the delimiter behind it, so that is written at once.
+  heartbeat: partOf('{}'),
+  heartbeatMs: 5_000,
+}
+
+/** Whether a request asks for subscriptions as Apollo Client does (multipart protocol for GraphQL subscriptions, 1.0). */
+export function asksForMultipart({ method, headers: { accept } }: FastifyRequest): boolean {
+  return method === 'POST' && /multipart\/mixed\s*;[^,]*subscriptionSpec="?1\.0\b/i.test(accept ?? '')
+}
+
+export function createMultipart(responses: LiveResponses, log: Log) {
+  return async (request: FastifyRequest, reply: FastifyReply, operation: LiveOperation): Promise<void> => {
+    const context = contextOf(request, reply)
+    const started = await responses.start(request, operation, context, responses.outbox('multipart'))
+    const restart = () => started instanceof Subscriber && started.fail(restarting())
+    const response = responses.open(reply, 'multipart', OPTIONS, restart)
+    await response.write(DELIMITER)
+    await relay(response)
+
+    async function relay(to: OpenResponse): Promise<void> {
+      try {
+        for await (const json of answersOf(started, log)) await to.write(partOf(`{"payload":${json}}`))
+        to.end('--\r\n')
+      } catch (error) {
+        to.end(`${partOf(`{"payload":null,"errors":${responses.failure(error)}}`)}--\r\n`)
+      }
+    }
+  }
+}
+
+function partOf(json: string): string {
+  return `\r\ncontent-type: application/json\r\n\r\n${json}${DELIMITER}`
+}
+
+function restarting(): GraphQLError {
+  return new GraphQLError('The gateway restarts: subscribe again', { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } })
+}

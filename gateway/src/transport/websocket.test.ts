@@ -1,0 +1,271 @@
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { describe, it } from 'node:test'
+import { createClient } from 'graphql-ws'
+import { WebSocket } from 'ws'
+import { token } from './http.fixture.ts'
+import { startLive, until } from './live.fixture.ts'
+
+const PROTOCOL = 'graphql-transport-ws'
+const bearer = async (options = {}) => ({ authorization: `Bearer ${await token(options)}` })
+
+interface Message {
+  readonly id?: string
+  readonly type: string
+  readonly payload?: { readonly data?: Record<string, unknown>; readonly errors?: unknown }
+}
+
+/** A socket of which every message can be seen. */
+async function connect(url: string, options: { protocol?: string; headers?: Record<string, string> } = {}) {
+  const socket = new WebSocket(url, options.protocol ?? PROTOCOL, { headers: options.headers ?? {} })
+  const messages: Message[] = []
+  const raw: string[] = []
+  const { promise: closed, resolve } = Promise.withResolvers<{ code: number; reason: string }>()
+  socket.on('close', (code, reason) => resolve({ code, reason: String(reason) }))
+  socket.on('message', (data) => {
+    raw.push(String(data))
+    messages.push(JSON.parse(String(data)))
+  })
+  await once(socket, 'open')
+  const send = (message: object | string) => socket.send(typeof message === 'string' ? message : JSON.stringify(message))
+  return {
+    socket,
+    messages,
+    raw,
+    closed,
+    send,
+    subscribe: (id: string, query: string, variables = {}) => send({ id, type: 'subscribe', payload: { query, variables } }),
+    received: (count: number) => until(() => messages.length >= count),
+    async init(payload?: object) {
+      send({ type: 'connection_init', ...(payload && { payload }) })
+      await until(() => messages.some(({ type }) => type === 'connection_ack') || socket.readyState !== socket.OPEN)
+    },
+  }
+}
+
+describe('close codes', () => {
+  it('are 4400 for what is no message of the protocol, and for one that only servers send', async () => {
+    await using live = await startLive()
+    for (const message of ['nonsense', { type: 'unknown' }, { type: 'subscribe' }, { type: 'connection_ack' }]) {
+      const client = await connect(live.socketUrl)
+      client.send(message)
+      assert.equal((await client.closed).code, 4400)
+    }
+  })
+
+  it('are 4401 before the acknowledgement, 4409 for an id in use, 4429 for a second init', async () => {
+    await using live = await startLive()
+    const early = await connect(live.socketUrl)
+    early.subscribe('1', '{ public }')
+    assert.equal((await early.closed).code, 4401)
+    const twice = await connect(live.socketUrl)
+    await twice.init()
+    twice.subscribe('1', 'subscription { ticks }')
+    twice.subscribe('1', 'subscription { ticks }')
+    assert.equal((await twice.closed).code, 4409)
+    const eager = await connect(live.socketUrl)
+    await eager.init()
+    eager.send({ type: 'connection_init' })
+    assert.equal((await eager.closed).code, 4429)
+  })
+
+  it('are 4403 for a token that is not valid or expires, and 4406 for another protocol', async () => {
+    await using live = await startLive()
+    const forged = await connect(live.socketUrl)
+    await forged.init({ authorization: 'Bearer nonsense' })
+    assert.equal((await forged.closed).code, 4403)
+    const short = await connect(live.socketUrl)
+    await short.init(await bearer({ expires: '1s' }))
+    short.subscribe('1', 'subscription { secret }')
+    await short.received(2)
+    assert.equal((await short.closed).code, 4403)
+    const other = await connect(live.socketUrl, { protocol: 'graphql-ws' }).catch((error: Error) => error)
+    assert.ok(other instanceof Error || (await other.closed).code === 4406)
+  })
+
+  it('is 4408 where nothing comes within 3 s, and 1009 for a message beyond 64 KiB', async () => {
+    await using live = await startLive()
+    const silent = await connect(live.socketUrl)
+    const long = await connect(live.socketUrl)
+    await long.init()
+    const envelope = JSON.stringify({ type: 'ping', payload: { text: '' } }).length
+    long.send({ type: 'ping', payload: { text: 'x'.repeat(64 * 1024 - envelope) } })
+    await long.received(2)
+    long.send({ type: 'ping', payload: { text: 'x'.repeat(64 * 1024 - envelope + 1) } })
+    assert.equal((await long.closed).code, 1009)
+    assert.equal((await silent.closed).code, 4408)
+  })
+})
+
+describe('a socket', () => {
+  it('is refused to pages of origins that are not allowed', async () => {
+    await using live = await startLive({ guard: { allowedOrigins: ['https://good.example'] } })
+    const from = (origin: string) => connect(live.socketUrl, { headers: { origin } })
+    await assert.rejects(from('https://evil.example'), /403/)
+    const good = await from('https://good.example')
+    good.socket.close()
+    const none = await connect(live.socketUrl)
+    none.socket.close()
+  })
+
+  it('is acknowledged without a token, and refused what it asks for', async () => {
+    await using live = await startLive()
+    const client = await connect(live.socketUrl)
+    await client.init()
+    client.subscribe('1', 'subscription { secret }')
+    client.subscribe('2', '{ public }')
+    await until(() => client.messages.filter(({ type }) => type === 'complete').length === 2)
+    assert.match(JSON.stringify(client.messages.find(({ id }) => id === '1')), /UNAUTHENTICATED/)
+    assert.deepEqual(client.messages.find(({ id }) => id === '2')?.payload, { data: { public: 'open' } })
+    client.socket.close()
+  })
+
+  it('carries queries, mutations and subscriptions of the real client at once', async () => {
+    await using live = await startLive()
+    const client = createClient({ url: live.socketUrl, webSocketImpl: WebSocket, connectionParams: () => bearer() })
+    const events = client.iterate({ query: 'subscription { log { sequence text } }' })
+    const first = events.next()
+    await until(() => live.open('log') === 1)
+    const [query] = await Array.fromAsync(client.iterate({ query: '{ me }' }))
+    const [mutation] = await Array.fromAsync(client.iterate({ query: 'mutation { append }' }))
+    assert.deepEqual([query?.data, mutation?.data], [{ me: 'Ada' }, { append: 1 }])
+    assert.deepEqual((await first).value, { data: { log: { sequence: 1, text: 'entry' } } })
+    await events.return?.()
+    await until(() => live.open('log') === 0)
+    await client.dispose()
+  })
+
+  it('gets the same text as every other, with its own id', async () => {
+    await using live = await startLive()
+    const ids = ['one', 'ä "quoted" \\ id']
+    const clients = await Promise.all(ids.map(() => connect(live.socketUrl)))
+    for (const [index, client] of clients.entries()) {
+      await client.init(await bearer())
+      client.subscribe(ids[index] ?? '', 'subscription { log { text } }')
+    }
+    await until(() => live.open('log') === 1)
+    live.append(1, 'with "quotes", \u2028 and 😀')
+    for (const [index, client] of clients.entries()) {
+      await client.received(2)
+      const next = { id: ids[index], type: 'next', payload: { data: { log: { text: 'with "quotes", \u2028 and 😀' } } } }
+      assert.equal(client.raw[1], JSON.stringify(next))
+      client.socket.close()
+    }
+    assert.equal(live.open('log'), 1)
+  })
+
+  it('stays open where its client sends the next token in a ping, and is closed where that is not valid or of somebody else', async () => {
+    await using live = await startLive()
+    const client = await connect(live.socketUrl)
+    await client.init(await bearer({ expires: '1s' }))
+    client.send({ type: 'ping', payload: await bearer() })
+    client.subscribe('1', 'subscription { log { sequence } }')
+    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    live.append()
+    await until(() => client.messages.some(({ type }) => type === 'next'))
+    client.send({ type: 'ping', payload: await bearer({ tenantId: 'other' }) })
+    assert.equal((await client.closed).code, 4403)
+  })
+
+  it('tells a subscription that fails in an error message, masked', async () => {
+    await using live = await startLive()
+    const client = await connect(live.socketUrl)
+    await client.init()
+    client.subscribe('1', 'subscription { failing }')
+    client.subscribe('2', 'subscription { nothing }')
+    await until(() => client.messages.length >= 4)
+    const text = JSON.stringify(client.messages)
+    assert.match(text, /INTERNAL_SERVER_ERROR/)
+    assert.match(text, /"type":"error".*GRAPHQL_VALIDATION_FAILED/)
+    assert.doesNotMatch(text, /select/)
+    client.socket.close()
+  })
+
+  it('has 20 subscriptions, and not one more', async () => {
+    await using live = await startLive()
+    const client = await connect(live.socketUrl)
+    await client.init(await bearer())
+    for (let id = 1; id <= 21; id++) client.subscribe(String(id), 'subscription { ticks }')
+    await client.received(3)
+    assert.match(JSON.stringify(client.messages[1]), /"id":"21".*RATE_LIMITED/)
+    live.tick(1)
+    await client.received(3 + 20)
+    client.socket.close()
+  })
+})
+
+describe('a slow client', () => {
+  it('is closed with 1013, resumes by its cursor without a gap, and is not noticed by the others', async () => {
+    await using live = await startLive()
+    const text = 'subscription ($after: Int) { log(afterSequence: $after) { sequence text } }'
+    const slow = await connect(live.socketUrl)
+    await slow.init(await bearer())
+    slow.subscribe('1', text, { after: 0 })
+    await until(() => live.open('log') === 1)
+    slow.socket.pause()
+    const quick = await connect(live.socketUrl)
+    await quick.init(await bearer())
+    quick.subscribe('1', text, { after: 0 })
+    await until(async () => /gateway_subscriptions\{transport="websocket"\} 2/.test(await live.metrics()))
+    for (let round = 0; round < 20; round++) {
+      live.append(100, 'x'.repeat(5_000))
+      await quick.received(1 + (round + 1) * 100)
+    }
+    slow.socket.resume()
+    assert.deepEqual(await slow.closed, { code: 1013, reason: 'Read too slowly: resume' })
+    const sequencesOf = (messages: Message[]) =>
+      messages.flatMap(({ payload }) => (payload?.data ? [(payload.data.log as { sequence: number }).sequence] : []))
+    const seen = sequencesOf(slow.messages)
+    const again = await connect(live.socketUrl)
+    await again.init(await bearer())
+    again.subscribe('1', text, { after: seen.at(-1) ?? 0 })
+    await again.received(1 + 2_000 - seen.length)
+    const upTo2000 = Array.from({ length: 2_000 }, (_, index) => index + 1)
+    assert.deepEqual([...seen, ...sequencesOf(again.messages)], upTo2000)
+    assert.deepEqual(sequencesOf(quick.messages), upTo2000)
+    quick.socket.close()
+    again.socket.close()
+  })
+
+  it('loses its oldest events where the stream cannot be resumed', async () => {
+    await using live = await startLive()
+    const slow = await connect(live.socketUrl)
+    await slow.init()
+    slow.subscribe('1', 'subscription { ticks }')
+    await until(() => live.open('ticks') === 1)
+    slow.socket.pause()
+    let tick = 0
+    const dropped = async () => /gateway_events_dropped_total [1-9]/.test(await live.metrics())
+    await until(async () => {
+      for (let i = 0; i < 20_000; i++) live.tick(++tick)
+      return dropped()
+    })
+    slow.socket.resume()
+    await until(() => slow.messages.at(-1)?.payload?.data?.ticks === tick)
+    assert.ok(slow.messages.length < tick)
+    slow.socket.close()
+  })
+})
+
+describe('draining', () => {
+  it('closes sockets with 1012, which makes the real client come back', async () => {
+    const live = await startLive()
+    const client = await connect(live.socketUrl)
+    await client.init()
+    client.subscribe('1', 'subscription { ticks }')
+    await until(() => live.open('ticks') === 1)
+    await Promise.all([live[Symbol.asyncDispose](), client.closed])
+    assert.equal((await client.closed).code, 1012)
+    await until(() => live.open('ticks') === 0)
+  })
+
+  it('closes many a few at a time', async () => {
+    const live = await startLive()
+    const clients = await Promise.all(Array.from({ length: 120 }, () => connect(live.socketUrl)))
+    const closedAt: number[] = []
+    const all = clients.map(({ closed }) => closed.then(() => closedAt.push(performance.now())))
+    await live[Symbol.asyncDispose]()
+    await Promise.all(all)
+    assert.ok((closedAt.at(-1) ?? 0) - (closedAt[0] ?? 0) >= 90)
+  })
+})
