@@ -2,6 +2,7 @@ import type { ApiKeys } from './api-key/api-keys.ts'
 import type { Roles } from './role/roles.ts'
 import type { ServiceAccounts } from './service-account/service-accounts.ts'
 import type { Sessions } from './session/sessions.ts'
+import type { OwnSignIn } from './sign-in/own-sign-in.ts'
 import type { Tenants } from './tenant/tenants.ts'
 import type { Users } from './user/users.ts'
 
@@ -11,6 +12,7 @@ export interface IdentityContext {
   readonly users: Users
   readonly roles: Roles
   readonly sessions: Sessions
+  readonly ownSignIn: OwnSignIn
   readonly serviceAccounts: ServiceAccounts
   readonly apiKeys: ApiKeys
 }

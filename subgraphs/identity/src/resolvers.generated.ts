@@ -5,15 +5,20 @@ import    { apiKeys as Query_apiKeys } from './api-key/resolvers/Query/apiKeys.t
 import    { me as Query_me } from './user/resolvers/Query/me.ts';
 import    { permissions as Query_permissions } from './role/resolvers/Query/permissions.ts';
 import    { roles as Query_roles } from './role/resolvers/Query/roles.ts';
+import    { secondFactor as Query_secondFactor } from './sign-in/resolvers/Query/secondFactor.ts';
 import    { serviceAccount as Query_serviceAccount } from './service-account/resolvers/Query/serviceAccount.ts';
 import    { serviceAccounts as Query_serviceAccounts } from './service-account/resolvers/Query/serviceAccounts.ts';
 import    { sessions as Query_sessions } from './session/resolvers/Query/sessions.ts';
 import    { tenant as Query_tenant } from './tenant/resolvers/Query/tenant.ts';
 import    { user as Query_user } from './user/resolvers/Query/user.ts';
 import    { users as Query_users } from './user/resolvers/Query/users.ts';
+import    { changePassword as Mutation_changePassword } from './sign-in/resolvers/Mutation/changePassword.ts';
+import    { confirmTotp as Mutation_confirmTotp } from './sign-in/resolvers/Mutation/confirmTotp.ts';
 import    { createApiKey as Mutation_createApiKey } from './api-key/resolvers/Mutation/createApiKey.ts';
 import    { createServiceAccount as Mutation_createServiceAccount } from './service-account/resolvers/Mutation/createServiceAccount.ts';
 import    { deleteServiceAccount as Mutation_deleteServiceAccount } from './service-account/resolvers/Mutation/deleteServiceAccount.ts';
+import    { disableTotp as Mutation_disableTotp } from './sign-in/resolvers/Mutation/disableTotp.ts';
+import    { enrolTotp as Mutation_enrolTotp } from './sign-in/resolvers/Mutation/enrolTotp.ts';
 import    { login as Mutation_login } from './session/resolvers/Mutation/login.ts';
 import    { logout as Mutation_logout } from './session/resolvers/Mutation/logout.ts';
 import    { refreshSession as Mutation_refreshSession } from './session/resolvers/Mutation/refreshSession.ts';
@@ -27,16 +32,18 @@ import    { AuthPayload } from './session/resolvers/AuthPayload.ts';
 import    { CreatedApiKey } from './api-key/resolvers/CreatedApiKey.ts';
 import    { Permission } from './role/resolvers/Permission.ts';
 import    { Role } from './role/resolvers/Role.ts';
+import    { SecondFactor } from './sign-in/resolvers/SecondFactor.ts';
 import    { ServiceAccount } from './service-account/resolvers/ServiceAccount.ts';
 import    { ServiceAccountConnection } from './service-account/resolvers/ServiceAccountConnection.ts';
 import    { Session } from './session/resolvers/Session.ts';
 import    { Tenant } from './tenant/resolvers/Tenant.ts';
+import    { TotpEnrolment } from './sign-in/resolvers/TotpEnrolment.ts';
 import    { User } from './user/resolvers/User.ts';
 import    { UserConnection } from './user/resolvers/UserConnection.ts';
 import    { DateTime,EmailAddress } from '@agentic/service/scalars';
     export const resolvers: Resolvers = {
-      Query: { apiKey: Query_apiKey,apiKeys: Query_apiKeys,me: Query_me,permissions: Query_permissions,roles: Query_roles,serviceAccount: Query_serviceAccount,serviceAccounts: Query_serviceAccounts,sessions: Query_sessions,tenant: Query_tenant,user: Query_user,users: Query_users },
-      Mutation: { createApiKey: Mutation_createApiKey,createServiceAccount: Mutation_createServiceAccount,deleteServiceAccount: Mutation_deleteServiceAccount,login: Mutation_login,logout: Mutation_logout,refreshSession: Mutation_refreshSession,revokeAllSessions: Mutation_revokeAllSessions,revokeApiKey: Mutation_revokeApiKey,revokeSession: Mutation_revokeSession,rotateApiKey: Mutation_rotateApiKey },
+      Query: { apiKey: Query_apiKey,apiKeys: Query_apiKeys,me: Query_me,permissions: Query_permissions,roles: Query_roles,secondFactor: Query_secondFactor,serviceAccount: Query_serviceAccount,serviceAccounts: Query_serviceAccounts,sessions: Query_sessions,tenant: Query_tenant,user: Query_user,users: Query_users },
+      Mutation: { changePassword: Mutation_changePassword,confirmTotp: Mutation_confirmTotp,createApiKey: Mutation_createApiKey,createServiceAccount: Mutation_createServiceAccount,deleteServiceAccount: Mutation_deleteServiceAccount,disableTotp: Mutation_disableTotp,enrolTotp: Mutation_enrolTotp,login: Mutation_login,logout: Mutation_logout,refreshSession: Mutation_refreshSession,revokeAllSessions: Mutation_revokeAllSessions,revokeApiKey: Mutation_revokeApiKey,revokeSession: Mutation_revokeSession,rotateApiKey: Mutation_rotateApiKey },
       
       ApiKey: ApiKey,
 ApiKeyConnection: ApiKeyConnection,
@@ -44,10 +51,12 @@ AuthPayload: AuthPayload,
 CreatedApiKey: CreatedApiKey,
 Permission: Permission,
 Role: Role,
+SecondFactor: SecondFactor,
 ServiceAccount: ServiceAccount,
 ServiceAccountConnection: ServiceAccountConnection,
 Session: Session,
 Tenant: Tenant,
+TotpEnrolment: TotpEnrolment,
 User: User,
 UserConnection: UserConnection,
 DateTime: DateTime,

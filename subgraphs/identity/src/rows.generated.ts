@@ -54,6 +54,15 @@ export interface RoleRow {
   readonly created_at: Date
 }
 
+export interface SecondFactorRow {
+  readonly tenant_id: string
+  readonly user_id: string
+  readonly secret_sealed: Buffer
+  readonly confirmed_at: Date | null
+  readonly last_step: bigint
+  readonly recovery_hashes: readonly Buffer[]
+}
+
 export interface ServiceAccountRow {
   readonly tenant_id: string
   readonly id: string

@@ -1,7 +1,7 @@
 import type { Database } from '@agentic/postgres/database'
 import { RoleStore } from './role/role.store.ts'
 import { TenantStore } from './tenant/tenant.store.ts'
-import { hashPassword, randomPassword } from './user/password.ts'
+import { hashPassword, problemOfNewPassword, randomPassword } from './user/password.ts'
 import { UserStore } from './user/user.store.ts'
 
 export interface SeededIdentity {
@@ -11,7 +11,10 @@ export interface SeededIdentity {
   readonly generatedPassword?: string
 }
 
-/** The default tenant, its built-in roles and its first admin. Whoever exists already stays as they are. */
+/**
+ * The default tenant, its built-in roles and its first admin. Whoever exists already stays as they are.
+ * @throws Error where the password is too short or too common
+ */
 export async function seedIdentity(
   database: Database,
   { adminEmail, adminPassword }: { readonly adminEmail: string; readonly adminPassword?: string | undefined },
@@ -22,6 +25,8 @@ export async function seedIdentity(
   const known = await users.findCredential(tenantId, adminEmail)
   if (known) return { tenantId, adminId: known.user.id }
 
+  const problem = adminPassword && problemOfNewPassword(adminPassword, [adminEmail])
+  if (problem) throw new Error(`The admin's password ${problem}`)
   const generatedPassword = adminPassword ? undefined : randomPassword()
   const passwordHash = await hashPassword(adminPassword ?? generatedPassword ?? '')
   const adminId = await users.create({ tenantId, email: adminEmail, name: 'Administrator', passwordHash, roleName: 'admin' })

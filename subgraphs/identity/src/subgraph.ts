@@ -25,8 +25,16 @@ import { ServiceAccountStore } from './service-account/service-account.store.ts'
 import { ServiceAccounts } from './service-account/service-accounts.ts'
 import { SessionStore } from './session/session.store.ts'
 import { Sessions } from './session/sessions.ts'
+import { AttemptStore } from './sign-in/attempt.store.ts'
+import { OwnPasswordStore } from './sign-in/own-password.store.ts'
+import { OwnSignIn } from './sign-in/own-sign-in.ts'
+import { SecondFactorStore } from './sign-in/second-factor.store.ts'
+import { SecondFactors } from './sign-in/second-factors.ts'
+import { SignIn } from './sign-in/sign-in.ts'
+import { Throttle } from './sign-in/throttle.ts'
 import { TenantStore } from './tenant/tenant.store.ts'
 import { Tenants } from './tenant/tenants.ts'
+import { Passwords } from './user/passwords.ts'
 import { UserStore } from './user/user.store.ts'
 import { Users } from './user/users.ts'
 
@@ -71,6 +79,11 @@ export function createIdentitySubgraph(parts: ServiceParts & IdentityOptions): I
   const apiKeys = new ApiKeyStore(database)
   const revocations = new RevocationStore(database)
   const clients = new ServiceClients({ clients: serviceClients, permissions, tenants, tokens })
+  const passwords = new Passwords()
+  const throttle = new Throttle({ store: new AttemptStore(database), sealer, now })
+  const secondFactors = new SecondFactors({ store: new SecondFactorStore(database), sealer, now })
+  const signIn = new SignIn({ users, tenants, passwords, secondFactors, throttle, sealer })
+  const ownPasswords = new OwnPasswordStore(database)
   const keyUses = new KeyUses(apiKeys, log)
 
   const introspect = createIntrospect({ store: apiKeys, uses: keyUses, now })
@@ -86,7 +99,8 @@ export function createIdentitySubgraph(parts: ServiceParts & IdentityOptions): I
       roles: new Roles(roles, caller),
       serviceAccounts: accounts,
       apiKeys: new ApiKeys({ store: apiKeys, serviceAccounts: accounts, sealer, caller, now }),
-      sessions: new Sessions({ store: sessions, users, tenants, tokens, sealer, caller, origin, now }),
+      ownSignIn: new OwnSignIn({ store: ownPasswords, users, passwords, secondFactors, throttle, caller, now }),
+      sessions: new Sessions({ store: sessions, users, tenants, tokens, sealer, signIn, caller, origin, now }),
     }
   }
 

@@ -2,6 +2,7 @@ import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } f
 import type { ApiKeyMapper, ApiKeyConnectionMapper, CreatedApiKeyMapper } from './api-key/schema.mappers.ts';
 import type { AuthPayloadMapper, SessionMapper } from './session/schema.mappers.ts';
 import type { PermissionMapper, RoleMapper } from './role/schema.mappers.ts';
+import type { SecondFactorMapper, TotpEnrolmentMapper } from './sign-in/schema.mappers.ts';
 import type { ServiceAccountMapper, ServiceAccountConnectionMapper } from './service-account/schema.mappers.ts';
 import type { TenantMapper } from './tenant/schema.mappers.ts';
 import type { UserMapper, UserConnectionMapper } from './user/schema.mappers.ts';
@@ -69,6 +70,8 @@ export type AuthPayload = {
   /** For `Authorization: Bearer …`; a JWT. */
   readonly accessToken: Scalars['String']['output'];
   readonly accessTokenExpiresAt: Scalars['DateTime']['output'];
+  /** Of a login: keep it, and send it with the next one, so that nobody who guesses passwords can lock this device out. */
+  readonly deviceToken?: Maybe<Scalars['String']['output']>;
   /** Good for one use: `refreshSession` returns the next one. */
   readonly refreshToken: Scalars['String']['output'];
   readonly tenant: Tenant;
@@ -102,19 +105,35 @@ export type CreatedApiKey = {
 };
 
 export type LoginInput = {
+  /** From an earlier login of this device. */
+  readonly deviceToken?: InputMaybe<Scalars['String']['input']>;
   readonly email: Scalars['EmailAddress']['input'];
   readonly password: Scalars['String']['input'];
+  /** A code of the authenticator app, or a recovery code: needed where login says `reason: SECOND_FACTOR_NEEDED`. */
+  readonly secondFactor?: InputMaybe<Scalars['String']['input']>;
   /** Its slug; needed only where address and password fit in several tenants. */
   readonly tenant?: InputMaybe<Scalars['String']['input']>;
 };
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Ends the caller's other sessions. Needs the current password, at least 12 characters, and not one of the commonest. */
+  readonly changePassword: Scalars['Boolean']['output'];
+  /** From now on login asks for it. Returns the recovery codes, each good once in place of a code: shown here and never again. */
+  readonly confirmTotp: ReadonlyArray<Scalars['String']['output']>;
   /** Only somebody who signed in makes keys for themselves: no key makes another, unless it has `api_keys:manage`. */
   readonly createApiKey: CreatedApiKey;
   readonly createServiceAccount: ServiceAccount;
   /** Its keys are refused within a second. Deleting it again changes nothing. */
   readonly deleteServiceAccount: ServiceAccount;
+  /** Takes a code of the app, or a recovery code. */
+  readonly disableTotp: Scalars['Boolean']['output'];
+  /** Begins to set up an authenticator app; it counts once `confirmTotp` proved that it works. */
+  readonly enrolTotp: TotpEnrolment;
+  /**
+   * After several failures `RATE_LIMITED`, with `retryAfterSeconds`, whatever the password: for the account and for the
+   * address the attempts come from, not for a device that sends its `deviceToken`.
+   */
   readonly login: AuthPayload;
   /** Ends the session of this request. */
   readonly logout: Scalars['Boolean']['output'];
@@ -130,6 +149,17 @@ export type Mutation = {
 };
 
 
+export type MutationchangePasswordArgs = {
+  current: Scalars['String']['input'];
+  next: Scalars['String']['input'];
+};
+
+
+export type MutationconfirmTotpArgs = {
+  code: Scalars['String']['input'];
+};
+
+
 export type MutationcreateApiKeyArgs = {
   input: CreateApiKeyInput;
 };
@@ -142,6 +172,11 @@ export type MutationcreateServiceAccountArgs = {
 
 export type MutationdeleteServiceAccountArgs = {
   id: Scalars['ID']['input'];
+};
+
+
+export type MutationdisableTotpArgs = {
+  code: Scalars['String']['input'];
 };
 
 
@@ -210,6 +245,8 @@ export type Query = {
   /** All permissions that exist. */
   readonly permissions: ReadonlyArray<Permission>;
   readonly roles: ReadonlyArray<Role>;
+  /** The caller's own; null where they have none. */
+  readonly secondFactor?: Maybe<SecondFactor>;
   readonly serviceAccount?: Maybe<ServiceAccount>;
   /** Those that have not been deleted. */
   readonly serviceAccounts: ServiceAccountConnection;
@@ -277,6 +314,14 @@ export type Role = {
   readonly permissions: ReadonlyArray<Scalars['String']['output']>;
 };
 
+/** An authenticator app that is asked for beside the password. */
+export type SecondFactor = {
+  readonly __typename?: 'SecondFactor';
+  /** Null until its first code was confirmed. */
+  readonly confirmedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly recoveryCodesLeft: Scalars['Int']['output'];
+};
+
 /** Somebody who is not a person: it outlives people and owns keys. */
 export type ServiceAccount = {
   readonly __typename?: 'ServiceAccount';
@@ -325,6 +370,15 @@ export type Tenant = {
   readonly name: Scalars['String']['output'];
   readonly plan: Plan;
   readonly slug: Scalars['String']['output'];
+};
+
+/** What an authenticator app is set up with (RFC 6238). Shown once. */
+export type TotpEnrolment = {
+  readonly __typename?: 'TotpEnrolment';
+  /** In base 32. */
+  readonly secret: Scalars['String']['output'];
+  /** `otpauth://totp/…`, to be shown as a QR code. */
+  readonly url: Scalars['String']['output'];
 };
 
 /** A person who can sign in. */
@@ -502,11 +556,13 @@ export type ResolversTypes = {
   Principal: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['Principal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   Role: ResolverTypeWrapper<RoleMapper>;
+  SecondFactor: ResolverTypeWrapper<SecondFactorMapper>;
   ServiceAccount: ResolverTypeWrapper<ServiceAccountMapper>;
   ServiceAccountConnection: ResolverTypeWrapper<ServiceAccountConnectionMapper>;
   ServiceAccountEdge: ResolverTypeWrapper<Omit<ServiceAccountEdge, 'node'> & { node: ResolversTypes['ServiceAccount'] }>;
   Session: ResolverTypeWrapper<SessionMapper>;
   Tenant: ResolverTypeWrapper<TenantMapper>;
+  TotpEnrolment: ResolverTypeWrapper<TotpEnrolmentMapper>;
   User: ResolverTypeWrapper<UserMapper>;
   UserConnection: ResolverTypeWrapper<UserConnectionMapper>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
@@ -537,11 +593,13 @@ export type ResolversParentTypes = {
   Principal: ResolversUnionTypes<ResolversParentTypes>['Principal'];
   Query: Record<PropertyKey, never>;
   Role: RoleMapper;
+  SecondFactor: SecondFactorMapper;
   ServiceAccount: ServiceAccountMapper;
   ServiceAccountConnection: ServiceAccountConnectionMapper;
   ServiceAccountEdge: Omit<ServiceAccountEdge, 'node'> & { node: ResolversParentTypes['ServiceAccount'] };
   Session: SessionMapper;
   Tenant: TenantMapper;
+  TotpEnrolment: TotpEnrolmentMapper;
   User: UserMapper;
   UserConnection: UserConnectionMapper;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
@@ -577,6 +635,7 @@ export type ApiKeyEdgeResolvers<ContextType = IdentityContext, ParentType extend
 export type AuthPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuthPayload'] = ResolversParentTypes['AuthPayload']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   accessTokenExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  deviceToken?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   refreshToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   tenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType>;
   user?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
@@ -596,9 +655,13 @@ export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<Resolv
 }
 
 export type MutationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  changePassword?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationchangePasswordArgs, 'current' | 'next'>>;
+  confirmTotp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationconfirmTotpArgs, 'code'>>;
   createApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationcreateApiKeyArgs, 'input'>>;
   createServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationcreateServiceAccountArgs, 'input'>>;
   deleteServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationdeleteServiceAccountArgs, 'id'>>;
+  disableTotp?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationdisableTotpArgs, 'code'>>;
+  enrolTotp?: Resolver<ResolversTypes['TotpEnrolment'], ParentType, ContextType>;
   login?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationloginArgs, 'input'>>;
   logout?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   refreshSession?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationrefreshSessionArgs, 'refreshToken'>>;
@@ -632,6 +695,7 @@ export type QueryResolvers<ContextType = IdentityContext, ParentType extends Res
   me?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['Permission']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
+  secondFactor?: Resolver<Maybe<ResolversTypes['SecondFactor']>, ParentType, ContextType>;
   serviceAccount?: Resolver<Maybe<ResolversTypes['ServiceAccount']>, ParentType, ContextType, RequireFields<QueryserviceAccountArgs, 'id'>>;
   serviceAccounts?: Resolver<ResolversTypes['ServiceAccountConnection'], ParentType, ContextType, Partial<QueryserviceAccountsArgs>>;
   sessions?: Resolver<ReadonlyArray<ResolversTypes['Session']>, ParentType, ContextType, Partial<QuerysessionsArgs>>;
@@ -646,6 +710,11 @@ export type RoleResolvers<ContextType = IdentityContext, ParentType extends Reso
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+};
+
+export type SecondFactorResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['SecondFactor'] = ResolversParentTypes['SecondFactor']> = {
+  confirmedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  recoveryCodesLeft?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type ServiceAccountResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ServiceAccount'] = ResolversParentTypes['ServiceAccount'], FederationReferenceType extends FederationReferenceTypes['ServiceAccount'] = FederationReferenceTypes['ServiceAccount']> = {
@@ -689,6 +758,11 @@ export type TenantResolvers<ContextType = IdentityContext, ParentType extends Re
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export type TotpEnrolmentResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['TotpEnrolment'] = ResolversParentTypes['TotpEnrolment']> = {
+  secret?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
 export type UserResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -730,11 +804,13 @@ export type Resolvers<ContextType = IdentityContext> = {
   Principal?: PrincipalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   Role?: RoleResolvers<ContextType>;
+  SecondFactor?: SecondFactorResolvers<ContextType>;
   ServiceAccount?: ServiceAccountResolvers<ContextType>;
   ServiceAccountConnection?: ServiceAccountConnectionResolvers<ContextType>;
   ServiceAccountEdge?: ServiceAccountEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   Tenant?: TenantResolvers<ContextType>;
+  TotpEnrolment?: TotpEnrolmentResolvers<ContextType>;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;

@@ -18,7 +18,7 @@ export const KEY_ENCRYPTION_KEY = 'a key for the tests only'
 export const CLIENT = { name: 'agents', secret: 'a-secret-of-the-agents' }
 
 const PAYLOAD =
-  'accessToken accessTokenExpiresAt refreshToken user { id email permissions roles { name } } tenant { id slug plan }'
+  'accessToken accessTokenExpiresAt refreshToken deviceToken user { id email permissions roles { name } } tenant { id slug plan }'
 export const LOGIN = `mutation ($input: LoginInput!) { login(input: $input) { ${PAYLOAD} } }`
 export const REFRESH = `mutation ($token: String!) { refreshSession(refreshToken: $token) { ${PAYLOAD} } }`
 
@@ -26,6 +26,7 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: a test says at each place what it expects
   readonly data: any
   readonly code: unknown
+  readonly extensions: Readonly<Record<string, unknown>> | undefined
   readonly message: string | undefined
 }
 
@@ -34,7 +35,7 @@ export interface Given extends SeededIdentity {
   readonly database: Database
   readonly clock: Clock
   ask(query: string, variables?: Record<string, unknown>, caller?: Caller): Promise<Answer>
-  login(input?: Partial<{ email: string; password: string; tenant: string }>): Promise<Answer>
+  login(input?: Partial<{ email: string; password: string; tenant: string; secondFactor: string }>): Promise<Answer>
 }
 
 export class Clock {
@@ -62,7 +63,8 @@ export async function givenIdentity(testDatabase: TestDatabase, options: Partial
   const ask: Given['ask'] = async (query, variables = {}, caller = anonymous) => {
     const request = { query, variables, caller, requestId: 'test', userAgent: 'node:test', clientAddress: '192.0.2.1' }
     const { data, errors } = await identity.subgraph.execute(request)
-    return { data, code: errors?.[0]?.extensions.code, message: errors?.[0]?.message }
+    const [error] = errors ?? []
+    return { data, code: error?.extensions.code, extensions: error?.extensions, message: error?.message }
   }
   return { ...seeded, identity, database, clock, ask, login: (input) => ask(LOGIN, { input: { ...ADMIN, ...input } }) }
 }

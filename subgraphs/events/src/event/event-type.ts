@@ -32,6 +32,8 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'api_key.created': 'An API key was created.',
   'api_key.rotated': 'An API key was replaced.',
   'api_key.revoked': 'An API key was revoked.',
+  'api_key.expiring': 'An API key expires in a week.',
+  'session.revoked': 'A session was ended.',
   'session.reuse_detected': 'A refresh token was used twice: the session was ended.',
   'webhook.disabled': 'The platform stopped sending to a webhook.',
 }

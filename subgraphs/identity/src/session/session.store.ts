@@ -35,10 +35,12 @@ export class SessionStore {
     )
   }
 
-  /** Its id. The sign-in is noted at the user too. */
-  create(user: User, tokenHash: Buffer, origin: Origin, now: Date): Promise<string> {
+  /** Its id, or null where the user was deactivated while they proved who they are. The sign-in is noted at the user too. */
+  create(user: User, tokenHash: Buffer, origin: Origin, now: Date): Promise<string | null> {
     const { tenantId, id: userId } = user
     return this.#database.asTenant({ tenantId, userId }, async (trx) => {
+      const isActive = await trx('identity.user_account').where({ id: userId, state: 'ACTIVE' }).update({ last_login_at: now })
+      if (!isActive) return null
       const id = v7()
       await trx('identity.session').insert({
         tenant_id: tenantId,
@@ -51,7 +53,6 @@ export class SessionStore {
         expires_at: new Date(now.getTime() + SESSION_MS),
       })
       await insertToken(trx, { tenantId, id }, tokenHash, now)
-      await trx('identity.user_account').where({ id: userId }).update({ last_login_at: now })
       return id
     })
   }

@@ -17,6 +17,8 @@ export interface AuthPayload {
   readonly accessToken: string
   readonly accessTokenExpiresAt: Date
   readonly refreshToken: string
+  /** Of a login only. */
+  readonly deviceToken: string | null
   readonly user: User
   readonly tenant: Tenant
 }

@@ -1,14 +1,14 @@
 import { type Caller, holds } from '@agentic/caller/caller'
-import { badInput, DomainError } from '@agentic/service/errors'
+import { DomainError } from '@agentic/service/errors'
 import { validate } from 'uuid'
 import type { AccessTokenIssuer } from '../access-token/access-token.ts'
 import { identified, identifiedUser, scopeOf } from '../identified.ts'
 import { permissionsOf } from '../role/role.ts'
 import type { Sealer } from '../sealer.ts'
+import type { LoginInput, SignIn } from '../sign-in/sign-in.ts'
 import type { TenantStore } from '../tenant/tenant.store.ts'
-import { hashPassword, isOutdated, PASSWORD_LENGTH_MAX, verifyNothing, verifyPassword } from '../user/password.ts'
 import type { UserStore } from '../user/user.store.ts'
-import type { Credential, User } from '../user/user.ts'
+import type { User } from '../user/user.ts'
 import { hashRefreshToken, newRefreshToken, successorOf } from './refresh-token.ts'
 import type { SessionStore } from './session.store.ts'
 import type { AuthPayload, Origin, Session } from './session.ts'
@@ -19,15 +19,10 @@ export interface SessionsParts {
   readonly tenants: TenantStore
   readonly tokens: AccessTokenIssuer
   readonly sealer: Sealer
+  readonly signIn: SignIn
   readonly caller: Caller
   readonly origin: Origin
   readonly now: () => Date
-}
-
-export interface LoginInput {
-  readonly email: string
-  readonly password: string
-  readonly tenant?: string | null
 }
 
 /** Signing in and out. */
@@ -38,21 +33,14 @@ export class Sessions {
     this.#parts = parts
   }
 
-  /** @throws UNAUTHENTICATED with one message, whatever of address, password, tenant or state is wrong */
-  async login({ email, password, tenant }: LoginInput): Promise<AuthPayload> {
-    if (password.length > PASSWORD_LENGTH_MAX)
-      throw badInput({ 'input.password': `must have at most ${PASSWORD_LENGTH_MAX} characters` })
-    const proven = await this.#provenCredentials(email, password, tenant ?? undefined)
-    const [credential] = proven
-    if (!credential) throw new DomainError('UNAUTHENTICATED', 'The e-mail address or the password is wrong')
-    // Only somebody who knows the password learns this.
-    if (proven.length > 1) throw badInput({ 'input.tenant': 'is needed: this address is in several tenants' })
-
-    await this.#rehash(credential, password)
-    const { store, origin, now } = this.#parts
+  /** @throws what `SignIn.prove` does */
+  async login(input: LoginInput): Promise<AuthPayload> {
+    const { store, signIn, origin, now } = this.#parts
+    const { user, deviceToken } = await signIn.prove(input, origin)
     const refresh = newRefreshToken()
-    const sessionId = await store.create(credential.user, refresh.hash, origin, now())
-    return this.#payload(credential.user, sessionId, refresh.token)
+    const sessionId = await store.create(user, refresh.hash, origin, now())
+    if (!sessionId) throw new DomainError('UNAUTHENTICATED', 'You were deactivated just now')
+    return { ...(await this.#payload(user, sessionId, refresh.token)), deviceToken }
   }
 
   /** @throws UNAUTHENTICATED where the token is unknown, its session has ended, or it was used before */
@@ -120,28 +108,6 @@ export class Sessions {
     return holds(caller, 'users:manage') || (caller.kind === 'USER' && caller.userId === session.userId)
   }
 
-  async #provenCredentials(email: string, password: string, slug: string | undefined): Promise<Credential[]> {
-    const tenantIds = await this.#tenantIds(email, slug)
-    const found = await Promise.all(tenantIds.map((tenantId) => this.#parts.users.findCredential(tenantId, email)))
-    const usable = found.filter((credential) => credential?.user.state === 'ACTIVE' && credential.passwordHash !== null)
-    if (usable.length === 0) await verifyNothing(password)
-    const proven = await Promise.all(usable.map((credential) => provenBy(credential, password)))
-    return proven.filter((credential) => credential !== null)
-  }
-
-  async #tenantIds(email: string, slug: string | undefined): Promise<string[]> {
-    const { users, tenants } = this.#parts
-    if (slug === undefined) return users.findTenantIdsByEmail(email)
-    const tenantId = await tenants.findIdBySlug(slug)
-    return tenantId ? [tenantId] : []
-  }
-
-  async #rehash(credential: Credential, password: string): Promise<void> {
-    const { passwordHash } = credential
-    if (passwordHash === null || !isOutdated(passwordHash)) return
-    await this.#parts.users.replacePasswordHash(credential, await hashPassword(password))
-  }
-
   async #payload(user: User, sessionId: string, refreshToken: string): Promise<AuthPayload> {
     const { tenants, tokens } = this.#parts
     const tenant = await tenants.find(user.tenantId)
@@ -149,10 +115,6 @@ export class Sessions {
     const permissions = permissionsOf(user.roles)
     const grant = { userId: user.id, tenantId: tenant.id, sessionId, permissions, tokenVersion: user.tokenVersion }
     const { accessToken, expiresAt } = await tokens.forUser(grant)
-    return { accessToken, accessTokenExpiresAt: expiresAt, refreshToken, user, tenant }
+    return { accessToken, accessTokenExpiresAt: expiresAt, refreshToken, deviceToken: null, user, tenant }
   }
-}
-
-async function provenBy(credential: Credential | null, password: string): Promise<Credential | null> {
-  return credential?.passwordHash && (await verifyPassword(credential.passwordHash, password)) ? credential : null
 }

@@ -1,0 +1,53 @@
+import type { Sealer } from '../sealer.ts'
+
+/** Something whose failures to sign in are counted: as a keyed hash, since nobody needs to read who failed. */
+export interface AttemptSubject {
+  readonly kind: 'ACCOUNT' | 'ADDRESS' | 'DEVICE'
+  readonly hash: Buffer
+}
+
+/** From where and as whom somebody signs in. */
+export interface Attempt {
+  /** Whether anybody has this address or not: the answers are the same. */
+  readonly email: string
+  readonly ipAddress: string | null
+  /** Of a device that signed in as this person before. */
+  readonly deviceId: string | null
+}
+
+// Many people may share an address; a device that signed in before is most likely its owner's.
+const FREE_FAILURES: Readonly<Record<AttemptSubject['kind'], number>> = { ACCOUNT: 5, ADDRESS: 30, DEVICE: 10 }
+const DELAY_MS_MAX = 15 * 60_000
+
+/**
+ * A device that signed in before is counted by itself: whoever fails elsewhere, with however many addresses, cannot lock
+ * it out (OWASP, Slow Down Online Guessing Attacks with Device Cookies).
+ */
+export function subjectsOf({ email, ipAddress, deviceId }: Attempt, sealer: Sealer): AttemptSubject[] {
+  const subject = (kind: AttemptSubject['kind'], name: string): AttemptSubject => ({
+    kind,
+    hash: sealer.derive('sign-in-attempt', `${kind}\0${name}`),
+  })
+  const account = email.toLowerCase()
+  if (deviceId !== null) return [subject('DEVICE', `${account}\0${deviceId}`)]
+  return [subject('ACCOUNT', account), ...(ipAddress === null ? [] : [subject('ADDRESS', networkOf(ipAddress))])]
+}
+
+/** Until when the next attempt is refused: not at all at first, then twice as long each time. */
+export function blockedUntil(kind: AttemptSubject['kind'], failures: number, now: Date): Date {
+  const beyond = failures - FREE_FAILURES[kind]
+  return new Date(now.getTime() + (beyond < 0 ? 0 : Math.min(DELAY_MS_MAX, 1_000 * 2 ** beyond)))
+}
+
+/** A household has a /64 of IPv6, and can take any address of it. */
+function networkOf(ipAddress: string): string {
+  if (!ipAddress.includes(':') || ipAddress.includes('.')) return ipAddress
+  const [head = '', tail] = ipAddress.toLowerCase().split('::')
+  const groups = head.split(':').filter(Boolean)
+  const missing = 8 - groups.length - (tail ?? '').split(':').filter(Boolean).length
+  const all = tail === undefined ? groups : [...groups, ...Array<string>(missing).fill('0'), ...tail.split(':').filter(Boolean)]
+  return all
+    .slice(0, 4)
+    .map((group) => group.replace(/^0+(?=.)/, ''))
+    .join(':')
+}

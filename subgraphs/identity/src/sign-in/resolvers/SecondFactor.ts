@@ -1,0 +1,3 @@
+import type { SecondFactorResolvers } from '../../types.generated.ts'
+
+export const SecondFactor: SecondFactorResolvers = {}

@@ -1,0 +1,3 @@
+import type { TotpEnrolmentResolvers } from '../../types.generated.ts'
+
+export const TotpEnrolment: TotpEnrolmentResolvers = {}

@@ -1,0 +1,1 @@
+export type { SecondFactor as SecondFactorMapper, TotpEnrolment as TotpEnrolmentMapper } from './second-factor.ts'
