@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import { anonymous, type Caller, type UserCaller } from '@agentic/caller/caller'
 import { connectKnex, type Database } from '@agentic/postgres/database'
-import { createLog } from '@agentic/service/log'
+import { createLog, type Log } from '@agentic/service/log'
 import type { TestDatabase } from '@agentic/testing/database'
 import { decodeJwt } from 'jose'
 import { PERMISSION_NAMES } from '../src/role/permission.ts'
@@ -46,7 +46,10 @@ export class Clock {
   }
 }
 
-export async function givenIdentity(testDatabase: TestDatabase, options: Partial<IdentityOptions> = {}): Promise<Given> {
+export async function givenIdentity(
+  testDatabase: TestDatabase,
+  options: Partial<IdentityOptions & { log: Log }> = {},
+): Promise<Given> {
   const database = testDatabase.as('identity')
   const clock = new Clock()
   const log = createLog('test', { level: 'silent', format: 'json' })
