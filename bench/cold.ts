@@ -2,8 +2,8 @@
 import { resolve } from 'node:path'
 import { GATEWAYS, type GatewayUnderTest } from './gateways/gateways.ts'
 import type { BenchOptions } from './main.ts'
-import type { LoopDelay } from './measure/loop-delay.ts'
 import { machine, pinning } from './measure/machine.ts'
+import type { ProbeOrder, ProbeReport } from './measure/probe.ts'
 import { report } from './measure/report.ts'
 import { Rig, type RunningGateway } from './measure/rig.ts'
 import { type Figures, measure } from './measure/series.ts'
@@ -12,13 +12,14 @@ import { distinctOperation, WORKLOAD } from './workload/operations.ts'
 const OPERATIONS = 1_000
 const CONNECTIONS = 4
 const WARM_UP_SECONDS = 3
-const PRELOAD = resolve(import.meta.dirname, 'measure/loop-delay.ts')
+const PRELOAD = resolve(import.meta.dirname, 'measure/probe.ts')
 const COMPARED = ['ours', 'hive-native', 'hive', 'apollo']
 
+type LoopDelay = Extract<ProbeReport, { kind: 'loop-delay' }>
 type Measured = Figures & { loop: LoopDelay; warmLoop: LoopDelay }
 
 export async function run({ seconds, gateways, checkout }: BenchOptions): Promise<void> {
-  const rig = await Rig.start(checkout)
+  const rig = await Rig.start({ checkout })
   const results: Record<string, Measured> = {}
   try {
     const names = gateways.length > 0 ? gateways : COMPARED
@@ -55,8 +56,8 @@ async function measureOne(rig: Rig, gateway: GatewayUnderTest, seconds: number):
 }
 
 async function loopDelay({ child }: RunningGateway): Promise<LoopDelay> {
-  const answer = child.next<LoopDelay, 'loop-delay'>('loop-delay')
-  child.send({ kind: 'loop-delay' })
+  const answer = child.next<ProbeReport, 'loop-delay'>('loop-delay')
+  child.send({ kind: 'loop-delay' } satisfies ProbeOrder)
   return answer
 }
 

@@ -52,7 +52,7 @@ const SERIES: readonly NamedSeries[] = [
 
 /** The same load on each gateway in turn. */
 export async function run({ seconds, gateways, series, checkout }: BenchOptions): Promise<void> {
-  const rig = await Rig.start(checkout)
+  const rig = await Rig.start({ checkout })
   const results: Record<string, Record<string, Measured>> = {}
   try {
     const chosen = GATEWAYS.filter(({ name }) => gateways.length === 0 || gateways.includes(name))

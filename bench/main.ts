@@ -6,6 +6,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   http: () => import('./http.ts'),
   authorization: () => import('./authorization.ts'),
   cold: () => import('./cold.ts'),
+  subscriptions: () => import('./subscriptions.ts'),
   rls: () => import('./rls.ts'),
   profile: () => import('./profile.ts'),
 }

@@ -17,7 +17,7 @@ const ROWS_MAX = 40
 /** Where the time of our gateway goes on the workload, printed and written into docs/gateway-profile.md. */
 export async function run({ seconds, checkout, gateways }: BenchOptions): Promise<void> {
   const name = gateways[0] ?? 'ours'
-  const rig = await Rig.start(checkout)
+  const rig = await Rig.start({ checkout })
   try {
     const folder = join(rig.folder, 'profiles')
     mkdirSync(folder)

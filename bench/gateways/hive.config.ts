@@ -5,6 +5,8 @@ import { defineConfig } from '@graphql-hive/gateway'
 export const gatewayConfig = defineConfig({
   jit: !process.env.HIVE_ROUTER_RUNTIME,
   inboundInflightRequestDeduplication: true,
+  // Subscriptions of the stub come over graphql-transport-ws.
+  transportEntries: { '*.http': { options: { subscriptions: { kind: 'ws', location: '/graphql' } } } },
   propagateHeaders: {
     fromClientToSubgraphs: ({ request }) => ({ authorization: request.headers.get('authorization') }),
   },

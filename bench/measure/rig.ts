@@ -8,11 +8,17 @@ import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import type { GatewayUnderTest, Setting } from '../gateways/gateways.ts'
 import type { Counters, RecordedRequest, StubOrder, StubReport } from '../workload/stub.ts'
-import { subgraphs } from '../workload/subgraphs.ts'
+import { type StubSubgraph, subgraphs } from '../workload/subgraphs.ts'
 import { Child } from './child.ts'
 import { CORE } from './machine.ts'
 
 const START_MS_MAX = 60_000
+
+export interface GatewayOptions {
+  /** They stand before the gateway's program. */
+  readonly nodeArguments?: readonly string[]
+  readonly env?: Readonly<Record<string, string>>
+}
 
 export interface RunningGateway {
   readonly child: Child
@@ -21,42 +27,48 @@ export interface RunningGateway {
   readonly startMs: number
 }
 
+export interface RigOptions {
+  /** The folder of the repository whose gateway is `ours`. */
+  readonly checkout: string
+  /** The program of the subgraphs, in workload/. */
+  readonly stub?: string
+  readonly subgraphs?: readonly StubSubgraph[]
+}
+
 /** The stub subgraphs, their supergraph, and what starts gateways in front of them. */
 export class Rig {
   readonly folder = mkdtempSync(join(tmpdir(), 'bench-'))
   readonly privateKey: string
   readonly #checkout: string
-  readonly #stub: Child
+  readonly stub: Child
   readonly #urls: Readonly<Record<string, string>>
 
-  private constructor(stub: Child, urls: Readonly<Record<string, string>>, keys: Keys, checkout: string) {
+  private constructor(stub: Child, supergraphSdl: string, urls: Readonly<Record<string, string>>, keys: Keys, checkout: string) {
     this.#checkout = checkout
-    this.#stub = stub
+    this.stub = stub
     this.#urls = urls
     this.privateKey = keys.privateKey
-    writeFileSync(this.#path('supergraph.graphql'), supergraphOf(urls))
+    writeFileSync(this.#path('supergraph.graphql'), supergraphSdl)
   }
 
-  /** @param checkout the folder of the repository whose gateway is `ours` */
-  static async start(checkout: string): Promise<Rig> {
-    const command = [resolve(import.meta.dirname, '../workload/stub.ts')]
+  static async start({ checkout, stub: program = 'stub.ts', subgraphs: served = subgraphs }: RigOptions): Promise<Rig> {
+    const command = [resolve(import.meta.dirname, '../workload', program)]
     const stub = new Child({ core: CORE.others, command, logPath: join(tmpdir(), `bench-stub-${process.pid}.log`) })
     const { urls } = await stub.next<StubReport, 'listening'>('listening')
     const keys = createKeys()
-    const rig = new Rig(stub, urls, keys, checkout)
+    const rig = new Rig(stub, supergraphOf(served, urls), urls, keys, checkout)
     await rig.#order({ kind: 'keys', jwks: keys.jwks }, 'done')
     return rig
   }
 
-  /** @param options.nodeArguments stand before the gateway's program */
-  async startGateway(gateway: GatewayUnderTest, options: { nodeArguments?: readonly string[] } = {}): Promise<RunningGateway> {
+  async startGateway(gateway: GatewayUnderTest, options: GatewayOptions = {}): Promise<RunningGateway> {
     const setting = await this.#setting()
     const { command, env } = gateway.command(setting)
     const startedAt = performance.now()
     const child = new Child({
       core: CORE.gateway,
       command: [...(options.nodeArguments ?? []), ...command],
-      env,
+      env: { ...env, ...options.env },
       logPath: this.#path('gateway.log'),
     })
     const url = `http://127.0.0.1:${setting.port}/graphql`
@@ -82,13 +94,13 @@ export class Rig {
   }
 
   async stop(): Promise<void> {
-    await this.#stub.stop()
+    await this.stub.stop()
     rmSync(this.folder, { recursive: true })
   }
 
   async #order<Kind extends StubReport['kind']>(order: StubOrder, kind: Kind) {
-    const report = this.#stub.next<StubReport, Kind>(kind)
-    this.#stub.send(order)
+    const report = this.stub.next<StubReport, Kind>(kind)
+    this.stub.send(order)
     return report
   }
 
@@ -116,8 +128,8 @@ function createKeys() {
   return { privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string, jwks: { keys: [jwk] } }
 }
 
-function supergraphOf(urls: Readonly<Record<string, string>>): string {
-  const services = subgraphs.map(({ name, sdl }) => ({ name, url: urls[name] as string, typeDefs: parse(sdl) }))
+function supergraphOf(served: readonly StubSubgraph[], urls: Readonly<Record<string, string>>): string {
+  const services = served.map(({ name, sdl }) => ({ name, url: urls[name] as string, typeDefs: parse(sdl) }))
   const { supergraphSdl, errors } = composeServices(services)
   if (!supergraphSdl) throw new Error(`The stub subgraphs do not compose: ${errors}`)
   return supergraphSdl

@@ -1,9 +1,10 @@
 // A process that sends one operation over many connections, checks each answer, and reports when it measures.
-import { createPrivateKey, type KeyObject, randomUUID, sign } from 'node:crypto'
+import { createPrivateKey } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
 import { Client } from 'undici'
 import { type Latency, latencyOf } from '../measure/latency.ts'
 import { expectedAnswer } from './expected.ts'
+import { tokenOf } from './token.ts'
 
 export interface LoadOrder {
   readonly url: string
@@ -103,27 +104,6 @@ function createCheck(queries: readonly string[]): (at: number, answer: Buffer) =
     if (!isDeepStrictEqual(JSON.parse(text), expected[at])) throw new Error(`A wrong answer: ${text.slice(0, 500)}`)
     right[at]?.push(answer)
   }
-}
-
-const header = Buffer.from(JSON.stringify({ alg: 'EdDSA', typ: 'at+jwt', kid: 'bench' })).toString('base64url')
-
-/** An access token (RFC 9068) of a user that no other has. */
-function tokenOf(key: KeyObject): string {
-  const now = Math.floor(Date.now() / 1000)
-  const claims = {
-    iss: 'identity',
-    aud: 'gateway',
-    sub: randomUUID(),
-    jti: randomUUID(),
-    client_id: 'bench',
-    tenant_id: '018f0000-0000-7000-8000-000000000001',
-    sid: randomUUID(),
-    scope: '',
-    iat: now,
-    exp: now + 600,
-  }
-  const signed = `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}`
-  return `${signed}.${sign(null, Buffer.from(signed), key).toString('base64url')}`
 }
 
 function report(message: LoadReport): void {

@@ -27,7 +27,7 @@ export interface StubSubgraph {
 
 type Key = Record<string, string>
 
-function subgraph(name: string, sdl: string, resolvers: object): StubSubgraph {
+export function subgraph(name: string, sdl: string, resolvers: object): StubSubgraph {
   const whole = LINK + sdl
   return { name, sdl: whole, schema: buildSubgraphSchema({ typeDefs: parse(whole), resolvers: resolvers as never }) }
 }

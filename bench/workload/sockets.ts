@@ -1,0 +1,150 @@
+// A process with many clients of one subscription over graphql-transport-ws, which note when each event reaches them.
+import { createPrivateKey } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import WebSocket from 'ws'
+import { type Latency, latencyOf } from '../measure/latency.ts'
+import { tokenOf } from './token.ts'
+
+export type SocketsOrder =
+  | {
+      readonly kind: 'open'
+      readonly url: string
+      readonly query: string
+      readonly sockets: number
+      /** How many of them stop reading. */
+      readonly paused: number
+      /** PKCS #8, signs the tokens: each client is a user of its own. */
+      readonly privateKey: string
+    }
+  /** Breaks the first client's connection; it comes back and resumes by itself. */
+  | { readonly kind: 'cut' }
+  /** Answered when the clients that read have got this event, or after a while. */
+  | { readonly kind: 'await'; readonly sequence: number; readonly secondsMax: number }
+
+export type SocketsReport =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'done' }
+  | Received
+  | { readonly kind: 'failed'; readonly message: string }
+
+export interface Received {
+  readonly kind: 'received'
+  readonly events: number
+  /** Events that a client should have got since it began and did not. */
+  readonly lost: number
+  /** Events that a client got twice or in the wrong order. */
+  readonly repeated: number
+  readonly reconnects: number
+  readonly latencyMs: Latency
+}
+
+interface Client {
+  socket: WebSocket
+  first: number
+  last: number
+}
+
+const BATCH = 100
+const RECONNECT_MS = 20
+
+const clients: Client[] = []
+const latencies: number[] = []
+let [lost, repeated, reconnects] = [0, 0, 0]
+let isClosing = false
+
+async function open(order: Extract<SocketsOrder, { kind: 'open' }>): Promise<void> {
+  const key = createPrivateKey(order.privateKey)
+  for (let at = 0; at < order.sockets; at += BATCH) {
+    const batch = Array.from({ length: Math.min(BATCH, order.sockets - at) }, () => createClient(order, tokenOf(key)))
+    clients.push(...(await Promise.all(batch)))
+  }
+  for (const { socket } of clients.slice(clients.length - order.paused)) socket.pause()
+}
+
+async function createClient(order: Extract<SocketsOrder, { kind: 'open' }>, token: string): Promise<Client> {
+  const client = { first: 0, last: 0 } as Client
+  await connect(client, order, token)
+  return client
+}
+
+/** Resolves when the subscription was sent. */
+async function connect(client: Client, order: Extract<SocketsOrder, { kind: 'open' }>, token: string): Promise<void> {
+  const socket = new WebSocket(order.url.replace(/^http/, 'ws'), 'graphql-transport-ws', { perMessageDeflate: false })
+  client.socket = socket
+  socket.on('error', () => {})
+  const send = (message: object) => socket.send(JSON.stringify(message))
+  const subscribed = Promise.withResolvers<void>()
+  socket.on('open', () => send({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }))
+  socket.on('message', (data) => {
+    const message = JSON.parse(data.toString())
+    if (message.type === 'connection_ack') {
+      const variables = client.last > 0 ? { afterSequence: client.last } : {}
+      send({ id: '1', type: 'subscribe', payload: { query: order.query, variables } })
+      subscribed.resolve()
+    } else if (message.type === 'ping') send({ type: 'pong' })
+    else if (message.type === 'next' && message.payload.data) note(client, Object.values(message.payload.data)[0] as never)
+    // Whatever else it is, the stream is over: what is missing is asked for again.
+    else if (message.type !== 'pong') {
+      if (client.last === 0) report({ kind: 'failed', message: data.toString().slice(0, 500) })
+      socket.close()
+    }
+  })
+  socket.on('close', async (code) => {
+    subscribed.resolve()
+    if (isClosing) return
+    if (client.last === 0) report({ kind: 'failed', message: `A socket was closed with ${code}` })
+    reconnects += 1
+    await sleep(RECONNECT_MS)
+    await connect(client, order, token)
+  })
+  await subscribed.promise
+}
+
+function note(client: Client, { sequence, sentAtMs }: { sequence: number; sentAtMs: number }): void {
+  latencies.push(performance.timeOrigin + performance.now() - sentAtMs)
+  if (client.last === 0) client.first = sequence
+  else if (sequence <= client.last) repeated += 1
+  else lost += sequence - client.last - 1
+  client.last = Math.max(client.last, sequence)
+}
+
+async function awaitEvent({ sequence, secondsMax }: Extract<SocketsOrder, { kind: 'await' }>): Promise<SocketsReport> {
+  const until = performance.now() + secondsMax * 1000
+  const readers = () => clients.filter(({ socket }) => !socket.isPaused)
+  while (performance.now() < until && readers().some(({ last }) => last < sequence)) await sleep(20)
+  const missing = readers().reduce((sum, { last }) => sum + Math.max(0, sequence - last), 0)
+  const received: Received = {
+    kind: 'received',
+    events: latencies.length,
+    lost: lost + missing,
+    repeated,
+    reconnects,
+    latencyMs: latencyOf(latencies),
+  }
+  latencies.length = lost = repeated = reconnects = 0
+  return received
+}
+
+async function obey(order: SocketsOrder): Promise<SocketsReport> {
+  switch (order.kind) {
+    case 'open':
+      await open(order)
+      return { kind: 'open' }
+    case 'cut':
+      clients[0]?.socket.terminate()
+      return { kind: 'done' }
+    case 'await':
+      return awaitEvent(order)
+  }
+}
+
+function report(message: SocketsReport): void {
+  process.send?.(message)
+}
+
+process.on('message', async (order: SocketsOrder) => report(await obey(order)))
+process.on('disconnect', async () => {
+  isClosing = true
+  for (const { socket } of clients) socket.terminate()
+  process.exit()
+})
