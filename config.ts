@@ -1,6 +1,7 @@
+import { readGuard } from '@agentic/gateway/guard-config'
 import { EnvReader } from '@agentic/service/env-reader'
 import { readLogOptions } from '@agentic/service/service-config'
-import { readPublicFields } from './public-fields.ts'
+import { readGuardedFields, readPublicFields } from './public-fields.ts'
 
 export interface PlatformConfig extends ReturnType<typeof readConfig> {}
 
@@ -13,7 +14,13 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
   const port = env.port('PORT', 4000)
   const modelUrl = env.optionalUrl('MODEL_BASE_URL')
   const config = {
-    gateway: { host, port, publicFields: readPublicFields() },
+    gateway: {
+      host,
+      port,
+      publicFields: readPublicFields(),
+      guard: readGuard(env, readGuardedFields()),
+      drainMs: env.integer('DRAIN_MS', 0),
+    },
     dataDir: env.string('DATA_DIR', '.data'),
     databaseUrl: env.optionalUrl('DATABASE_URL'),
     redisUrl: env.optionalUrl('REDIS_URL'),

@@ -1,7 +1,16 @@
 import { join } from 'node:path'
+import type { GuardedFields } from '@agentic/gateway/guard-config'
 import { SettingsReader } from '@agentic/gateway/settings/settings-reader'
+
+const PATH = join(import.meta.dirname, 'gateway.yaml')
 
 /** Root fields that are open to everybody, as gateway.yaml names them. */
 export function readPublicFields(): readonly string[] {
-  return new SettingsReader({ GATEWAY_CONFIG: join(import.meta.dirname, 'gateway.yaml') }).list('PUBLIC_FIELDS')
+  return new SettingsReader({ GATEWAY_CONFIG: PATH }).list('PUBLIC_FIELDS')
+}
+
+/** Root fields that are more than others worth an attack, as gateway.yaml names them. */
+export function readGuardedFields(): GuardedFields {
+  const settings = new SettingsReader({ GATEWAY_CONFIG: PATH })
+  return { sensitiveFields: settings.list('SENSITIVE_FIELDS'), rateLimitFields: settings.list('RATE_LIMIT_FIELDS') }
 }

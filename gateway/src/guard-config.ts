@@ -24,14 +24,17 @@ export interface GuardConfig {
   readonly redisUrl: string | undefined
 }
 
-const SENSITIVE_FIELDS = ['login', 'register', 'refreshSession', 'requestPasswordReset', 'resetPassword', 'acceptInvite'].map(
-  (name) => `Mutation.${name}`,
-)
+/** Lists of root fields that a platform names for its own schema, where its operator does not. */
+export interface GuardedFields {
+  readonly sensitiveFields: readonly string[]
+  /** As in `RATE_LIMIT_FIELDS`. */
+  readonly rateLimitFields: readonly string[]
+}
 
 /** As it is where nothing is set, in development. */
 export const DEFAULT_GUARD: GuardConfig = {
   limits: DEFAULT_LIMITS,
-  sensitiveFields: SENSITIVE_FIELDS,
+  sensitiveFields: [],
   rateLimits: undefined,
   explorers: 'everybody',
   allowedOrigins: ['*'],
@@ -41,13 +44,15 @@ export const DEFAULT_GUARD: GuardConfig = {
   redisUrl: undefined,
 }
 
+const NO_FIELDS: GuardedFields = { sensitiveFields: [], rateLimitFields: [] }
+
 /** In production (`NODE_ENV=production`) outsiders cannot explore the schema and everybody is limited. */
-export function readGuard(env: EnvReader): GuardConfig {
+export function readGuard(env: EnvReader, fields: GuardedFields = NO_FIELDS): GuardConfig {
   const isProduction = env.optional('NODE_ENV') === 'production'
   return {
     limits: readLimits(env),
-    sensitiveFields: env.list('SENSITIVE_FIELDS', SENSITIVE_FIELDS),
-    rateLimits: readRateLimits(env, isProduction),
+    sensitiveFields: env.list('SENSITIVE_FIELDS', fields.sensitiveFields),
+    rateLimits: readRateLimits(env, { isOn: isProduction, fields: fields.rateLimitFields }),
     explorers: env.oneOf('INTROSPECTION', EXPLORERS, isProduction ? 'callers' : 'everybody'),
     allowedOrigins: env.list('ALLOWED_ORIGINS', ['*']),
     trustedProxies: env.list('TRUSTED_PROXIES'),

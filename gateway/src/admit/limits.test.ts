@@ -38,7 +38,7 @@ before(async () => {
       return 'token'
     },
   }
-  http = await startHttp({ sdl: SDL, rootValue, publicFields: PUBLIC })
+  http = await startHttp({ sdl: SDL, rootValue, publicFields: PUBLIC, guard: { sensitiveFields: ['Mutation.login'] } })
 })
 after(() => http[Symbol.asyncDispose]())
 

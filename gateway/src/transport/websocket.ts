@@ -70,6 +70,7 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
         requestId: randomUUID(),
         clientAddress: extra.request.ip,
         userAgent: extra.request.headers['user-agent'],
+        wantsCost: asked.extensions?.cost === true,
       }
       try {
         const found = await read(asked, context)

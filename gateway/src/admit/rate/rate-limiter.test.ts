@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { EnvReader } from '@agentic/service/env-reader'
 import { startHttp, token } from '../../transport/http.fixture.ts'
-import { DEFAULT_RATE_LIMITS, type RateLimits, readRateLimits } from './rate-limits.ts'
+import { DEFAULT_TIERS, type RateLimits, readRateLimits } from './rate-limits.ts'
 
 const SDL = `
   directive @authenticated on FIELD_DEFINITION
@@ -13,7 +13,7 @@ const SDL = `
 `
 const hour = (quota: number) => ({ quota, windowSeconds: 3_600 })
 const LIMITS: RateLimits = {
-  tiers: { ...DEFAULT_RATE_LIMITS.tiers, ANONYMOUS: hour(100), FREE: hour(200) },
+  tiers: { ...DEFAULT_TIERS, ANONYMOUS: hour(100), FREE: hour(200) },
   fields: [{ field: 'Mutation.login', ...hour(2), per: 'address' }],
 }
 const start = (rateLimits = LIMITS) =>
@@ -87,23 +87,24 @@ describe('the rate limit', () => {
 })
 
 describe('its settings', () => {
-  const read = (source: Record<string, string>, isProduction = false) => {
+  const read = (source: Record<string, string>, isOn = false) => {
     const env = new EnvReader(source)
-    const limits = readRateLimits(env, isProduction)
+    const limits = readRateLimits(env, { isOn, fields: ['Mutation.login=10/60/address'] })
     env.done()
     return limits
   }
 
   it('are off in development and on in production, unless set', () => {
     assert.equal(read({}), undefined)
-    assert.deepEqual(read({}, true), DEFAULT_RATE_LIMITS)
+    const login = { field: 'Mutation.login', quota: 10, windowSeconds: 60, per: 'address' }
+    assert.deepEqual(read({}, true), { tiers: DEFAULT_TIERS, fields: [login] })
     assert.equal(read({ RATE_LIMITS: 'false' }, true), undefined)
   })
 
   it('name tiers and fields', () => {
     const limits = read({ RATE_LIMITS: 'true', RATE_LIMIT_TIERS: 'FREE=5/60', RATE_LIMIT_FIELDS: 'Query.me=3/10/caller' })
     assert.deepEqual(limits?.tiers.FREE, { quota: 5, windowSeconds: 60 })
-    assert.deepEqual(limits?.tiers.ENTERPRISE, DEFAULT_RATE_LIMITS.tiers.ENTERPRISE)
+    assert.deepEqual(limits?.tiers.ENTERPRISE, DEFAULT_TIERS.ENTERPRISE)
     assert.deepEqual(limits?.fields, [{ field: 'Query.me', quota: 3, windowSeconds: 10, per: 'caller' }])
   })
 

@@ -23,33 +23,25 @@ export interface RateLimits {
   readonly fields: readonly FieldRate[]
 }
 
-const DEFAULT_TIERS: Record<Tier, Rate> = {
+export const DEFAULT_TIERS: Record<Tier, Rate> = {
   ANONYMOUS: { quota: 3_000, windowSeconds: 60 },
   FREE: { quota: 30_000, windowSeconds: 60 },
   DEVELOPER: { quota: 150_000, windowSeconds: 60 },
   ENTERPRISE: { quota: 1_500_000, windowSeconds: 60 },
 }
 
-const DEFAULT_FIELDS: readonly FieldRate[] = [
-  { field: 'Mutation.login', quota: 10, windowSeconds: 60, per: 'address' },
-  { field: 'Mutation.refreshSession', quota: 60, windowSeconds: 60, per: 'address' },
-  { field: 'Mutation.register', quota: 10, windowSeconds: 3_600, per: 'address' },
-  { field: 'Mutation.requestPasswordReset', quota: 10, windowSeconds: 3_600, per: 'address' },
-  { field: 'Mutation.resetPassword', quota: 10, windowSeconds: 60, per: 'address' },
-  { field: 'Mutation.acceptInvite', quota: 10, windowSeconds: 60, per: 'address' },
-]
-
-export const DEFAULT_RATE_LIMITS: RateLimits = { tiers: DEFAULT_TIERS, fields: DEFAULT_FIELDS }
+export interface RateLimitDefaults {
+  readonly isOn: boolean
+  /** As in `RATE_LIMIT_FIELDS`. */
+  readonly fields: readonly string[]
+}
 
 /** `RATE_LIMITS`, `RATE_LIMIT_TIERS=FREE=30000/60,…`, `RATE_LIMIT_FIELDS=Mutation.login=10/60/address,…` */
-export function readRateLimits(env: EnvReader, isProduction: boolean): RateLimits | undefined {
+export function readRateLimits(env: EnvReader, defaults: RateLimitDefaults): RateLimits | undefined {
   const tiers = env.list('RATE_LIMIT_TIERS').map((item) => readTier(env, item))
-  const fields = env.list('RATE_LIMIT_FIELDS').map((item) => readField(env, item))
-  if (!env.boolean('RATE_LIMITS', isProduction)) return undefined
-  return {
-    tiers: { ...DEFAULT_TIERS, ...Object.fromEntries(tiers) },
-    fields: fields.length > 0 ? fields : DEFAULT_FIELDS,
-  }
+  const fields = env.list('RATE_LIMIT_FIELDS', defaults.fields).map((item) => readField(env, item))
+  if (!env.boolean('RATE_LIMITS', defaults.isOn)) return undefined
+  return { tiers: { ...DEFAULT_TIERS, ...Object.fromEntries(tiers) }, fields }
 }
 
 function readTier(env: EnvReader, item: string): [string, Rate] {
