@@ -7,6 +7,8 @@ import { createGraphProjects } from '@agentic/agents/project/graph-projects'
 import { createAgentsSubgraph } from '@agentic/agents/subgraph'
 import { createEventsSubgraph } from '@agentic/events/subgraph'
 import { createGateway } from '@agentic/gateway/gateway'
+import type { SubgraphLink } from '@agentic/gateway/subgraph/link'
+import { fixedSupergraph } from '@agentic/gateway/supergraph/supergraph-source'
 import { createIdentitySubgraph } from '@agentic/identity/subgraph'
 import { migrate } from '@agentic/migrations/migrate'
 import type { Database } from '@agentic/postgres/database'
@@ -93,8 +95,8 @@ async function startServices(
   }
   const gateway = await createGateway({
     config: config.gateway,
-    supergraphSdl: readFileSync(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8'),
-    links,
+    supergraph: fixedSupergraph(readFileSync(join(import.meta.dirname, 'schema/supergraph.graphql'), 'utf8')),
+    linkFor: ({ name }) => openLink(links, name),
     jwks: identity.jwks,
     introspect: identity.introspect,
     readRevocations: identity.readRevocations,
@@ -110,6 +112,13 @@ async function startServices(
   // Stopped first: nobody is served any more while the workers finish what they have in hand.
   stack.push(() => gateway.stop())
   return gatewayUrl
+}
+
+/** A subgraph outlives the gateway: its workers finish what they have in hand. */
+function openLink(links: Readonly<Record<string, SubgraphLink>>, name: string): SubgraphLink {
+  const link = links[name]
+  if (!link) throw new Error(`schema/supergraph.graphql has a subgraph ${name} that is not here`)
+  return { ...link, close: async () => {} }
 }
 
 async function timed<T>(onProgress: Progress, done: string, work: () => Promise<T>): Promise<T> {

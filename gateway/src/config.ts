@@ -1,72 +1,124 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { EnvReader } from '@agentic/service/env-reader'
 import type { LogOptions } from '@agentic/service/log'
 import { readLogOptions } from '@agentic/service/service-config'
+import { type Issuer, readIssuer } from './authenticate/issuer.ts'
+import { DEFAULT_ACCESSES, type DefaultAccess } from './authorize/rules.ts'
+import { type GuardConfig, readGuard } from './guard-config.ts'
+import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
+import type { PlanReaders } from './plan/show-plans.ts'
+import { SettingsReader } from './settings/settings-reader.ts'
+import { readSubscriptionConfig, type SubscriptionConfig } from './subscribe/subscription-config.ts'
+import { READY_NEEDS, type ReadyNeeds } from './watch/readiness.ts'
 
-/** Root fields that are open to everybody: one has no token before one has logged in. */
-export const PUBLIC_FIELDS: readonly string[] = [
-  'Mutation.register',
-  'Mutation.login',
-  'Mutation.refreshSession',
-  'Mutation.requestPasswordReset',
-  'Mutation.resetPassword',
-  'Mutation.acceptInvite',
-]
+type Environment = Readonly<Record<string, string | undefined>>
 
 /** What a gateway needs to know, whichever way it runs. */
 export interface GatewayConfig {
   readonly host: string
   readonly port: number
+  /** Root fields that are open to everybody, whatever rules they have. */
   readonly publicFields: readonly string[]
+  /** Who may ask root fields without a rule; without it nobody. */
+  readonly defaultAccess?: DefaultAccess
+  readonly planner?: PlannerChoice
+  /** Without it nobody. */
+  readonly planReaders?: PlanReaders
+  /** Without it: that of development. */
+  readonly guard?: GuardConfig
+  /** Without it: nothing is shared between callers. */
+  readonly subscriptions?: SubscriptionConfig
+  /** How long requests are still taken at the end, after `/ready` has said so. */
+  readonly drainMs?: number
+  /** Which subgraphs must answer for `/ready` to say so; without it all. */
+  readonly readyNeeds?: ReadyNeeds
+  /** Of an OpenTelemetry collector; without it nothing is traced. */
+  readonly tracesUrl?: string | undefined
 }
+
+/** Where a gateway that runs alone gets its supergraph. */
+export type SupergraphPlace =
+  | { readonly kind: 'FILE'; readonly path: string }
+  | { readonly kind: 'COMPOSED'; readonly cachePath: string | undefined }
 
 /** What it needs beside that when it runs alone. */
 export interface StandaloneConfig extends GatewayConfig {
-  readonly supergraphPath: string
+  readonly supergraph: SupergraphPlace
+  readonly pollMs: number
+  /** URLs of subgraphs by their names: those that are composed, or that are elsewhere than the supergraph says. */
   readonly subgraphs: Readonly<Record<string, string>>
-  readonly jwksUrl: URL
+  readonly jwksUrl: URL | undefined
+  readonly issuer: Issuer
   readonly callerPrivateKey: string | undefined
   readonly log: LogOptions
 }
 
-/** @throws ConfigError with every problem found */
-export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): StandaloneConfig {
-  const env = new EnvReader(environment)
-  const root = resolve(import.meta.dirname, '../..')
-  const jwksUrl = env.url('JWKS_URL')
-  const config = {
-    host: env.string('HOST', '127.0.0.1'),
-    port: env.port('PORT', 4000),
-    publicFields: env.list('PUBLIC_FIELDS', PUBLIC_FIELDS),
-    supergraphPath: resolve(root, env.string('SUPERGRAPH_PATH', 'schema/supergraph.graphql')),
-    subgraphs: readSubgraphs(env),
-    callerPrivateKey: readKey(env),
-    log: readLogOptions(env),
-  }
-  env.done()
-  return { ...config, jwksUrl: new URL(jwksUrl) }
+/**
+ * @param path of the settings file, in place of `GATEWAY_CONFIG`
+ * @throws ConfigError with every problem found
+ */
+export function readConfig(path?: string, environment: Environment = process.env): StandaloneConfig {
+  const settings = new SettingsReader(path ? { ...environment, GATEWAY_CONFIG: path } : environment)
+  const config = readSettings(settings)
+  settings.done()
+  return config
 }
 
-function readSubgraphs(env: EnvReader): Record<string, string> {
-  const entries = env.list('SUBGRAPHS').map((item) => {
-    const at = item.indexOf('=')
-    const [name, url] = [item.slice(0, at), item.slice(at + 1)]
-    if (at < 1 || !URL.canParse(url)) env.problem(`SUBGRAPHS must be name=url,name=url, got "${item}"`)
-    return [name, url] as const
-  })
-  if (entries.length === 0) env.problem('SUBGRAPHS is required: name=url,name=url')
-  return Object.fromEntries(entries)
+export function readSettings(settings: SettingsReader): StandaloneConfig {
+  const subgraphs = readSubgraphs(settings)
+  const jwksUrl = settings.optionalUrl('JWKS_URL')
+  return {
+    host: settings.string('HOST', '127.0.0.1'),
+    port: settings.port('PORT', 4000),
+    supergraph: readPlace(settings, subgraphs),
+    pollMs: settings.integer('SUPERGRAPH_POLL_MS', 1_000, { min: 10 }),
+    subgraphs,
+    planner: settings.oneOf('GATEWAY_PLANNER', PLANNER_CHOICES, 'auto'),
+    planReaders: settings.string('GATEWAY_PLAN_READERS', 'nobody'),
+    jwksUrl: jwksUrl && URL.canParse(jwksUrl) ? new URL(jwksUrl) : undefined,
+    issuer: readIssuer(settings),
+    defaultAccess: settings.oneOf('GATEWAY_DEFAULT_ACCESS', DEFAULT_ACCESSES, 'deny'),
+    publicFields: settings.list('PUBLIC_FIELDS'),
+    callerPrivateKey: readKey(settings),
+    guard: readGuard(settings),
+    subscriptions: readSubscriptionConfig(settings),
+    drainMs: settings.integer('DRAIN_MS', 3_000),
+    readyNeeds: settings.oneOf('READY_NEEDS', READY_NEEDS, 'all'),
+    tracesUrl: settings.optionalUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
+    log: readLogOptions(settings),
+  }
+}
+
+function readPlace(settings: SettingsReader, subgraphs: Readonly<Record<string, string>>): SupergraphPlace {
+  const path = settings.optional('SUPERGRAPH_PATH')
+  const cachePath = settings.optional('SUPERGRAPH_CACHE_PATH')
+  if (path) return { kind: 'FILE', path: resolve(path) }
+  if (Object.keys(subgraphs).length === 0)
+    settings.problem('SUPERGRAPH_PATH (a file) or SUBGRAPHS (name=url,name=url) is required')
+  return { kind: 'COMPOSED', cachePath: cachePath && resolve(cachePath) }
+}
+
+function readSubgraphs(settings: SettingsReader): Readonly<Record<string, string>> {
+  const subgraphs = settings.map('SUBGRAPHS')
+  for (const [name, url] of Object.entries(subgraphs)) {
+    if (!/^https?:/.test(url) || !URL.canParse(url)) settings.problem(`SUBGRAPHS: ${name} must have an http URL, got "${url}"`)
+  }
+  return subgraphs
 }
 
 /** The PEM itself, its lines joined by "\n" where a file of variables allows only one, or a path to it. */
-function readKey(env: EnvReader): string | undefined {
-  const value = env.optional('CALLER_PRIVATE_KEY')?.replaceAll('\\n', '\n')
+function readKey(settings: SettingsReader): string | undefined {
+  const value = settings.optional('CALLER_PRIVATE_KEY')?.replaceAll('\\n', '\n')
   if (!value || value.includes('-----BEGIN')) return value
   try {
     return readFileSync(value, 'utf8')
   } catch {
-    env.problem(`CALLER_PRIVATE_KEY must be a PEM or a file that can be read, got "${value.slice(0, 40)}"`)
+    settings.problem(`CALLER_PRIVATE_KEY must be a PEM or a file that can be read, got "${value.slice(0, 40)}"`)
     return undefined
   }
+}
+
+/** `@apollo/gateway` reports usage to Apollo unless this is set, and can be told so in no other way. */
+export function turnOffApolloReports(): void {
+  process.env.APOLLO_TELEMETRY_DISABLED = 'true'
 }

@@ -1,7 +1,5 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
 import { it } from 'node:test'
 import { createLog } from '@agentic/service/log'
 import { composeServices } from '@apollo/composition'
@@ -9,6 +7,7 @@ import { parse } from 'graphql'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createGateway, PortTakenError } from './gateway.ts'
 import type { SubgraphLink, SubgraphRequest } from './subgraph/link.ts'
+import { fixedSupergraph } from './supergraph/supergraph-source.ts'
 
 const SDL = `
   extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@authenticated", "@requiresScopes", "@inaccessible"])
@@ -30,9 +29,8 @@ function token(scope: string, subject = 'user-1'): Promise<string> {
     .sign(keys.privateKey)
 }
 
-async function started() {
-  const requests: SubgraphRequest[] = []
-  const people: SubgraphLink = {
+function people(requests: SubgraphRequest[] = []): SubgraphLink {
+  return {
     async execute(request) {
       requests.push(request)
       return { data: { me: { name: 'Ada', salary: 7 }, open: 'yes', reserve: 42 } }
@@ -42,8 +40,19 @@ async function started() {
     },
     async close() {},
   }
+}
+
+async function started() {
+  const requests: SubgraphRequest[] = []
   const config = { host: '127.0.0.1', port: 0, publicFields: ['Query.open'] }
-  const gateway = await createGateway({ config, supergraphSdl, links: { people }, jwks, callerJwks: { keys: [] }, log })
+  const gateway = await createGateway({
+    config,
+    supergraph: fixedSupergraph(supergraphSdl),
+    linkFor: () => people(requests),
+    jwks,
+    callerJwks: { keys: [] },
+    log,
+  })
   const { url, port } = await gateway.listen()
   const ask = async (query: string, bearer?: string) => {
     const headers = { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) }
@@ -91,8 +100,8 @@ it('says which port is taken and how to go on', async () => {
   const { gateway, port } = await started()
   const second = await createGateway({
     config: { host: '127.0.0.1', port, publicFields: [] },
-    supergraphSdl,
-    links: {},
+    supergraph: fixedSupergraph(supergraphSdl),
+    linkFor: () => people(),
     jwks,
     callerJwks: { keys: [] },
     log,
@@ -116,33 +125,3 @@ it('stops within a second though a socket is open', async () => {
   await Promise.all([gateway.stop(), once(socket, 'close')])
   assert.ok(performance.now() - startedAt < 1_000)
 })
-
-it('starts alone, and ends at SIGTERM with 0', async () => {
-  const env = {
-    ...process.env,
-    PORT: '0',
-    SUBGRAPHS: subgraphsOfRepository(),
-    JWKS_URL: 'http://127.0.0.1:1/jwks',
-    LOG_FORMAT: 'json',
-  }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const [line] = await once(child.stdout, 'data')
-  assert.match(String(line), /listens on http:/)
-  child.kill('SIGTERM')
-  assert.deepEqual(await once(child, 'exit'), [0, null])
-})
-
-it('lists everything that is wrong with its configuration', async () => {
-  const env = { PATH: process.env.PATH, SUBGRAPHS: 'nonsense', PORT: 'x' }
-  const child = spawn(process.execPath, [join(import.meta.dirname, 'main.ts')], { env, stdio: ['ignore', 'ignore', 'pipe'] })
-  let shown = ''
-  child.stderr.on('data', (chunk) => {
-    shown += chunk
-  })
-  assert.deepEqual(await once(child, 'close'), [1, null])
-  assert.match(shown, /JWKS_URL is required[\s\S]*PORT must be[\s\S]*SUBGRAPHS must be/)
-})
-
-function subgraphsOfRepository(): string {
-  return ['identity', 'agents', 'projects', 'events'].map((name) => `${name}=http://127.0.0.1:1/graphql`).join()
-}

@@ -1,22 +1,52 @@
+import type { Introspect, ReadRevocations } from '@agentic/caller/introspection'
 import type { Log } from '@agentic/service/log'
+import type { ExecutionResult } from 'graphql'
 import type { JSONWebKeySet } from 'jose'
-import { createAuthenticate } from './authenticate/authenticate.ts'
+import { createAdmission } from './admit/admission.ts'
+import { createFindDocument } from './admit/persisted/persisted-documents.ts'
+import { createRateLimiter } from './admit/rate/rate-limiter.ts'
+import { connectSharedState } from './admit/shared-state.ts'
+import { createAuthenticate, everybodyAnonymous } from './authenticate/authenticate.ts'
+import type { KeySource } from './authenticate/key-source.ts'
+import { RevocationList } from './authenticate/revocation.ts'
 import { createAuthorize } from './authorize/authorize.ts'
 import { createRules } from './authorize/rules.ts'
 import type { GatewayConfig } from './config.ts'
 import { createExecutor } from './execute/executor.ts'
-import type { SubgraphLink } from './subgraph/link.ts'
-import { readSupergraph } from './supergraph/supergraph.ts'
+import type { Links } from './execute/run-plan.ts'
+import { DEFAULT_GUARD } from './guard-config.ts'
+import { showPlans } from './plan/show-plans.ts'
+import { Quota } from './subscribe/quota.ts'
+import { DEFAULT_SUBSCRIPTIONS } from './subscribe/subscription-config.ts'
+import { createSubscriptionMetrics } from './subscribe/subscription-metrics.ts'
+import { createSubscriptions } from './subscribe/subscriptions.ts'
+import type { LinkFor } from './supergraph/link-pool.ts'
+import { createLiveSupergraph } from './supergraph/live-supergraph.ts'
+import { countUse } from './supergraph/operation-use.ts'
+import type { Supergraph } from './supergraph/supergraph.ts'
+import type { SupergraphSource } from './supergraph/supergraph-source.ts'
+import { warmUp } from './supergraph/warm-up.ts'
 import { createHttp } from './transport/http.ts'
+import { presentResult } from './transport/live-operation.ts'
+import { createLiveStages } from './transport/live-stages.ts'
+import { createMetrics } from './transport/metrics.ts'
 import { createStages } from './transport/stages.ts'
+import { subgraphsReady } from './watch/readiness.ts'
+import { watchLinks } from './watch/watched-links.ts'
+import { watchPlanner } from './watch/watched-planner.ts'
+import { watchStages } from './watch/watched-stages.ts'
 
 export interface GatewayParts {
   readonly config: GatewayConfig
-  readonly supergraphSdl: string
-  /** By the name of the subgraph in the supergraph; their owner closes them. */
-  readonly links: Readonly<Record<string, SubgraphLink>>
-  /** Keys of access tokens. */
-  readonly jwks: URL | JSONWebKeySet
+  readonly supergraph: SupergraphSource
+  /** The way to a subgraph of the supergraph; closed when no supergraph has it there any more. */
+  readonly linkFor: LinkFor
+  /** Keys of access tokens; without them nobody is known and every credential is ignored. */
+  readonly jwks: KeySource | undefined
+  /** For API keys (RFC 7662); without it they are refused. */
+  readonly introspect?: Introspect | undefined
+  /** Without it an access token is good until it expires, whatever is revoked. */
+  readonly readRevocations?: ReadRevocations | undefined
   /** Keys of signed callers, which subgraphs in other processes fetch here. */
   readonly callerJwks: JSONWebKeySet
   readonly log: Log
@@ -29,14 +59,62 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-/** A request's way: transport → authenticate → admit → authorize → plan → execute. */
-export async function createGateway({ config, supergraphSdl, links, jwks, callerJwks, log }: GatewayParts): Promise<Gateway> {
-  const supergraph = readSupergraph(supergraphSdl)
-  const authenticate = createAuthenticate(jwks)
-  const authorize = createAuthorize({ rules: createRules(supergraph.schema), publicFields: config.publicFields })
-  const executor = createExecutor({ supergraph, links })
-  const stages = createStages({ authorize, executor })
-  const { server, stop } = await createHttp({ supergraph, stages, authenticate, jwks, callerJwks, log })
+/** A request's way: transport → authenticate → admit → authorize → plan → execute. @throws SupergraphRefused */
+export async function createGateway(parts: GatewayParts): Promise<Gateway> {
+  const { config, supergraph: source, linkFor, jwks, introspect, readRevocations, callerJwks, log } = parts
+  const revocations = readRevocations && new RevocationList({ read: readRevocations, log })
+  const authenticate = jwks ? createAuthenticate(jwks, { introspect, revocations }) : everybodyAnonymous
+  const { guard = DEFAULT_GUARD, drainMs = 0 } = config
+  const shared = connectSharedState({ redisUrl: guard.redisUrl, log })
+  const find = createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: shared.texts })
+  const metrics = createMetrics()
+  const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, shared.buckets, metrics.rateLimited)
+  const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
+  const { subscriptions: subscriptionConfig = DEFAULT_SUBSCRIPTIONS } = config
+  const subscribing = {
+    config: subscriptionConfig,
+    quota: new Quota(subscriptionConfig.quota),
+    write: (event: ExecutionResult) => JSON.stringify(presentResult(event, log)),
+    metrics: subscriptionMetrics,
+  }
+  const serve = (unwatched: Supergraph, subgraphs: Links) => {
+    const supergraph = { ...unwatched, planner: watchPlanner(unwatched.planner, metrics) }
+    const links = watchLinks(subgraphs, metrics)
+    const { limits, sensitiveFields } = guard
+    const admission = createAdmission({ schema: supergraph.schema, limits, sensitiveFields, rateLimiter })
+    const authorize = createAuthorize({
+      rules: createRules(supergraph.schema, config.defaultAccess),
+      publicFields: config.publicFields,
+    })
+    const executor = showPlans(countUse(createExecutor({ supergraph, links })), config.planReaders ?? 'nobody')
+    const subscriptions = createSubscriptions({ ...subscribing, executor })
+    const ready = () => subgraphsReady(links, config.readyNeeds ?? 'all')
+    return { stages: createStages({ admission, authorize, executor, subscriptions }), executor, ready }
+  }
+  const supergraph = createLiveSupergraph({ source, linkFor, serve, warmUp, planner: config.planner, log })
+  await supergraph.start().catch(async (error) => {
+    await shared.close()
+    throw error
+  })
+  const stages = watchStages(createLiveStages(supergraph), metrics)
+  revocations?.start()
+  const { server, stop } = await createHttp({
+    guard,
+    isTraced: config.tracesUrl !== undefined,
+    outboxLimits: subscriptionConfig.outbox,
+    metrics,
+    subscriptionMetrics,
+    drainMs,
+    supergraph,
+    stages,
+    authenticate,
+    find,
+    rateLimiter,
+    ready: async () => supergraph.versionOf(supergraph.current().schema).served.ready(),
+    jwks: jwks ?? { keys: [] },
+    callerJwks,
+    log,
+  })
   return {
     async listen() {
       try {
@@ -46,7 +124,12 @@ export async function createGateway({ config, supergraphSdl, links, jwks, caller
         throw isPortTaken(error) ? new PortTakenError(config.port, error) : error
       }
     },
-    stop,
+    async stop() {
+      await stop()
+      await revocations?.stop()
+      await supergraph.stop()
+      await shared.close()
+    },
   }
 }
 

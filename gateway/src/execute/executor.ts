@@ -3,6 +3,7 @@ import { type DocumentNode, type ExecutionResult, execute, GraphQLError, type Gr
 import type { RateLimitState } from '../admit/rate/rate-limiter.ts'
 import { BoundedCache } from '../plan/bounded-cache.ts'
 import type { Plan } from '../plan/plan.ts'
+import type { PlanWish } from '../plan/show-plans.ts'
 import { relocated } from '../subgraph/subgraph-errors.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
@@ -21,6 +22,8 @@ export interface OperationContext {
   readonly signal?: AbortSignal
   /** Whether the answer is to tell what it cost, in `extensions.cost`. */
   readonly wantsCost?: boolean
+  /** Whether its client wants to see the plan. */
+  readonly planWish?: PlanWish
   /** Is told what is left of each rate limit, for the headers of the response. */
   readonly onRateLimit?: (states: readonly RateLimitState[]) => void
 }

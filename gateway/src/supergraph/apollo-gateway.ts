@@ -34,8 +34,8 @@ export function createSupergraphLoader(log: Log): SupergraphLoader {
       apiSchema = undefined
       if (loaded) loaded.update(plain)
       else await loadFirst(plain)
-      // It says nothing of an SDL that it has already.
-      if (!apiSchema) throw new Error('This supergraph is loaded already')
+      // It says nothing of an SDL that it was given before.
+      if (!apiSchema) throw new Error('This supergraph was refused before')
       return apiSchema
     },
     stop: async () => loaded?.gateway.stop(),

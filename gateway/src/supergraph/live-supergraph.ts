@@ -33,12 +33,14 @@ export interface LiveSupergraphOptions<Served> {
   readonly serve: (supergraph: Supergraph, links: Links) => Served
   /** Prepares a version for the operations that the one before it is asked most. */
   readonly warmUp: (next: Version<NoInfer<Served>>, before: Version<NoInfer<Served>>) => Promise<void>
+  /** For how long a version that was replaced waits for operations that were validated with it and begin only now. */
+  readonly latecomersMs?: number
   readonly log: Log
 }
 
 /** Takes each supergraph of its source into use when that is found to be good, and keeps the one before when it is not. */
 export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Served>): LiveSupergraph<Served> {
-  const { source, planner, serve, warmUp, log } = options
+  const { source, planner, serve, warmUp, latecomersMs = 5_000, log } = options
   const loader = createSupergraphLoader(log)
   const pool = new LinkPool(options.linkFor)
   const versions = new WeakMap<GraphQLSchema, Version<Served>>()
@@ -85,7 +87,7 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
     versions.set(next.supergraph.schema, next).set(next.supergraph.apiSchema, next)
     current = next
     for (const listener of listeners) listener(next.supergraph)
-    before?.retire()
+    before?.retire(latecomersMs)
   }
 
   function currentVersion(): Version<Served> {

@@ -40,6 +40,8 @@ export function withoutAccessDirectives(sdl: string): string {
   const isTheirs = (name: string) => types.has(name) || features.some(({ alias }) => name.startsWith(`${alias}__`))
   const plain = visit(document, {
     Directive: (node) => (directives.has(node.name.value) || isLinkOf(node, ACCESS_FEATURES) ? null : undefined),
+    // Of a field with arguments from @context.
+    Argument: ({ name }) => (name.value === 'contextArguments' ? null : undefined),
     DirectiveDefinition: ({ name }) => (directives.has(name.value) ? null : undefined),
     ScalarTypeDefinition: ({ name }) => (isTheirs(name.value) ? null : undefined),
   })

@@ -1,9 +1,6 @@
 import type { HeldLinks } from './link-pool.ts'
 import type { Supergraph } from './supergraph.ts'
 
-// A request may have been validated with a supergraph just before that was replaced, and begin only now.
-const LATECOMERS_MS = 5_000
-
 /** A supergraph with what answers operations on it. What began with it ends with it: until then its links stay open. */
 export class Version<Served> {
   readonly supergraph: Supergraph
@@ -30,12 +27,12 @@ export class Version<Served> {
     }
   }
 
-  /** No operation begins any more, but for those that come late. */
-  retire(): void {
+  /** No operation begins any more, but for those that were validated with it just before. */
+  retire(latecomersMs: number): void {
     setTimeout(() => {
       this.#isRetired = true
       this.#closeWhenUnused()
-    }, LATECOMERS_MS).unref()
+    }, latecomersMs).unref()
   }
 
   #closeWhenUnused(): void {

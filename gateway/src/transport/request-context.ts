@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Caller } from '@agentic/caller/caller'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OperationContext } from '../execute/executor.ts'
+import { readPlanWish } from '../plan/show-plans.ts'
 import { readOperationRequest } from './operation-request.ts'
 import { setRateLimitHeaders } from './rate-limit-headers.ts'
 import type { ReadDocument } from './read-operation.ts'
@@ -28,12 +29,14 @@ export function contextOf(request: FastifyRequest, reply: FastifyReply): Operati
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) aborted.abort()
   })
+  const planWish = readPlanWish(request.headers['apollo-expose-query-plan'])
   return {
     caller: request.caller,
     requestId: request.id,
     clientAddress: request.ip,
     userAgent: request.headers['user-agent'],
     signal: aborted.signal,
+    ...(planWish && { planWish }),
     wantsCost: readOperationRequest(request).extensions.cost === true,
     onRateLimit: (states) => setRateLimitHeaders(reply, states),
   }

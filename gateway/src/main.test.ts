@@ -1,0 +1,88 @@
+import assert from 'node:assert/strict'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { createTestSubgraph } from './execute/graph.fixture.ts'
+import { ask, refusedGateway, serveStub, startGateway } from './standalone.fixture.ts'
+import { FEDERATION_1_SDL } from './supergraph/federation-1.fixture.ts'
+
+const people = (greeting = 'hello') =>
+  createTestSubgraph('people', 'type Query { hello: String secret: String @authenticated }', {
+    Query: { hello: () => greeting, secret: () => 'for callers' },
+  })
+
+async function fileWith(name: string, text: string): Promise<string> {
+  const path = join(await mkdtemp(join(tmpdir(), 'gateway-')), name)
+  await writeFile(path, text)
+  return path
+}
+
+describe('the gateway alone', () => {
+  it('runs foreign subgraphs with nothing but their URLs, and ends at SIGTERM with 0', async () => {
+    await using stub = await serveStub(people())
+    await using gateway = await startGateway({ SUBGRAPHS: `people=${stub.url}`, GATEWAY_DEFAULT_ACCESS: 'public' })
+    assert.deepEqual(await ask(gateway.url, '{ hello }'), { data: { hello: 'hello' } })
+    assert.equal(await gateway.stop(), 0)
+  })
+
+  it('refuses root fields without a rule unless told otherwise, and says so when it starts', async () => {
+    await using stub = await serveStub(people())
+    await using gateway = await startGateway({ SUBGRAPHS: `people=${stub.url}` })
+    const { data, errors } = await ask(gateway.url, '{ hello }')
+    assert.deepEqual([data, errors?.[0]?.extensions.code], [{ hello: null }, 'UNAUTHENTICATED'])
+    assert.match(gateway.output(), /GATEWAY_DEFAULT_ACCESS/)
+  })
+
+  it('knows nobody where it has no keys: credentials are ignored, and rules still refuse', async () => {
+    await using stub = await serveStub(people())
+    await using gateway = await startGateway({ SUBGRAPHS: `people=${stub.url}`, GATEWAY_DEFAULT_ACCESS: 'public' })
+    const { data, errors } = await ask(gateway.url, '{ hello secret }', { authorization: 'Bearer theirs' })
+    assert.deepEqual([data, errors?.[0]?.extensions.code], [{ hello: 'hello', secret: null }, 'UNAUTHENTICATED'])
+  })
+
+  it('runs a supergraph of Federation 1', async () => {
+    const supergraphPath = await fileWith('supergraph.graphql', FEDERATION_1_SDL)
+    const source = createTestSubgraph('people', 'type Query { me: Person } type Person { name: String }', {
+      Query: { me: () => ({ name: 'Ada' }) },
+    })
+    await using stub = await serveStub(source)
+    const settings = { SUPERGRAPH_PATH: supergraphPath, SUBGRAPHS: `people=${stub.url}`, GATEWAY_DEFAULT_ACCESS: 'public' }
+    await using gateway = await startGateway(settings)
+    assert.deepEqual(await ask(gateway.url, '{ me { name } }'), { data: { me: { name: 'Ada' } } })
+  })
+
+  it('takes its settings from a file, which the environment overrides', async () => {
+    await using stub = await serveStub(people())
+    const path = await fileWith('gateway.yaml', `subgraphs:\n  people: ${stub.url}\ndefaultAccess: deny\nlogLevel: info\n`)
+    await using gateway = await startGateway({ GATEWAY_DEFAULT_ACCESS: 'public' }, path)
+    assert.deepEqual(await ask(gateway.url, '{ hello }'), { data: { hello: 'hello' } })
+  })
+
+  it('shows everything that is wrong with its configuration at once, and does not start', async () => {
+    const path = await fileWith('gateway.yaml', 'defaultAccess: everybody\nprt: 4000\nlogLevel: loud\n')
+    const { code, output } = await refusedGateway({ GATEWAY_CONFIG: path, PORT: 'x', JWKS_URL: 'nowhere' })
+    assert.equal(code, 1)
+    const problems = [
+      /PORT must be an integer from 0 to 65535, got "x"/,
+      /JWKS_URL must be a URL, got "nowhere"/,
+      /SUPERGRAPH_PATH \(a file\) or SUBGRAPHS/,
+      /GATEWAY_DEFAULT_ACCESS must be one of deny, authenticated, public, got "everybody"/,
+      /LOG_LEVEL must be one of .*, got "loud"/,
+      /gateway\.yaml has a setting "prt" that there is not/,
+    ]
+    for (const problem of problems) assert.match(output, problem)
+    assert.doesNotMatch(output, /\n\s+at /)
+  })
+
+  it('says in a line why the first supergraph cannot be served', async () => {
+    const notThere = await refusedGateway({ SUPERGRAPH_PATH: '/nowhere/supergraph.graphql' })
+    assert.match(notThere.output, /^The supergraph cannot be served: .*\/nowhere\/supergraph\.graphql/m)
+    const none = await refusedGateway({ SUPERGRAPH_PATH: await fileWith('bad.graphql', 'type Query { a: Int }') })
+    assert.match(none.output, /^The supergraph cannot be served: /m)
+    for (const { code, output } of [notThere, none]) {
+      assert.equal(code, 1)
+      assert.doesNotMatch(output, /\n\s+at /)
+    }
+  })
+})
