@@ -90,6 +90,19 @@ export class RunStore {
     return rows.map(({ type, data, ...row }) => ({ ...(data as object), ...row, __typename: type, runId }) as RunEvent)
   }
 
+  /** Of the run's events that are kept, or of the next one. */
+  async oldestSequence(scope: TenantScope, runId: string): Promise<number> {
+    const { rows } = await this.#database.asTenant(scope, (trx) =>
+      trx.raw(
+        `select coalesce(
+           (select min(sequence) from agents.run_event where tenant_id = :tenantId and run_id = :runId),
+           (select last_sequence + 1 from agents.run where tenant_id = :tenantId and id = :runId)) as sequence`,
+        { tenantId: scope.tenantId, runId },
+      ),
+    )
+    return Number(rows[0].sequence)
+  }
+
   /** @throws IdempotencyKeyReused */
   insert(scope: TenantScope, run: NewRun, call: { key: string | null | undefined; arguments: unknown }): Promise<string> {
     const { tenantId } = scope

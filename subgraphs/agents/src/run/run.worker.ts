@@ -1,10 +1,10 @@
+import { Wake } from '@agentic/bus/wake'
 import type { Worker } from '@agentic/service/lifecycle'
 import type { Log } from '@agentic/service/log'
 import type { RunLease } from './lease.ts'
 import type { RunEngine } from './run-engine.ts'
 import type { RunHints } from './run-hints.ts'
 import { WorkerStopping } from './run-interruption.ts'
-import { Wake } from './wake.ts'
 
 export interface RunWorkerOptions {
   readonly pollMs: number

@@ -4,6 +4,7 @@ import { IdempotencyKeyReused } from '@agentic/postgres/idempotency'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
 import { Connection, type ConnectionArguments, readPage } from '@agentic/service/connection'
 import { badInput, DomainError } from '@agentic/service/errors'
+import { refuseReplayGap } from '@agentic/service/replay-gap'
 import DataLoader from 'dataloader'
 import { validate as isUuid, v7 } from 'uuid'
 import type { Agents } from '../agent/agents.ts'
@@ -33,7 +34,6 @@ export interface RunsParts {
 }
 
 const EVENTS_MAX = 100
-const POLL_MS = 1_000
 const KEY_LENGTH_MAX = 255
 const REASON_LENGTH_MAX = 1_000
 
@@ -138,13 +138,9 @@ export class Runs {
 
   async follow(id: string, afterSequence: number | null | undefined): Promise<AsyncGenerator<RunEvent, void, void>> {
     await this.get(id)
-    return followRun({
-      afterSequence: readSequence(afterSequence),
-      read: (after) => this.#store.eventsAfter(this.#scope, id, after, EVENTS_MAX),
-      ended: async () => (await this.#store.findByIds(this.#scope, [id])).every((run) => isFinal(run.state)),
-      subscribe: (listener) => this.#hints.onRunChanged(id, listener),
-      pollMs: POLL_MS,
-    })
+    const after = readSequence(afterSequence)
+    if (afterSequence != null) refuseReplayGap(after, await this.#store.oldestSequence(this.#scope, id))
+    return followRun({ store: this.#store, hints: this.#hints, scope: this.#scope, runId: id }, after)
   }
 }
 

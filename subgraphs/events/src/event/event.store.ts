@@ -38,6 +38,16 @@ export class EventStore {
     return Number(row?.last ?? 0)
   }
 
+  /** Of the events that are kept, or of the next one. */
+  async oldestSequence(scope: TenantScope): Promise<number> {
+    const { rows } = await this.#database.asTenant(scope, (transaction) =>
+      transaction.raw(
+        `select coalesce((select min(sequence) from events.event), (select last + 1 from events.tenant_sequence), 1) as sequence`,
+      ),
+    )
+    return Number(rows[0].sequence)
+  }
+
   /** In order, oldest first. */
   async listAfter(scope: TenantScope, filter: EventFilter, sequence: number, limit: number): Promise<readonly Event[]> {
     const rows: EventFields[] = await this.#database.asTenant(scope, (transaction) =>

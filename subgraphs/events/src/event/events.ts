@@ -3,6 +3,7 @@ import type { Caller } from '@agentic/caller/caller'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
 import { Connection, type ConnectionArguments } from '@agentic/service/connection'
 import { badInput } from '@agentic/service/errors'
+import { refuseReplayGap } from '@agentic/service/replay-gap'
 import DataLoader from 'dataloader'
 import { validate } from 'uuid'
 import { readSequencePage } from '../id-page.ts'
@@ -47,13 +48,9 @@ export class Events {
     const scope = scopeOf(this.#caller)
     checkTypes(filter, 'types')
     if (afterSequence != null && afterSequence < 0) throw badInput({ afterSequence: 'must be 0 or more' })
-    return followEvents({
-      store: this.#store,
-      bus: this.#bus,
-      scope,
-      filter,
-      afterSequence: afterSequence ?? (await this.#store.lastSequence(scope)),
-    })
+    if (afterSequence != null) refuseReplayGap(afterSequence, await this.#store.oldestSequence(scope))
+    const after = afterSequence ?? (await this.#store.lastSequence(scope))
+    return followEvents({ store: this.#store, bus: this.#bus, scope, filter }, after)
   }
 }
 
