@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage } from 'node:http'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
 import type { Caller } from '@agentic/caller/caller'
 import { createCallerSigner, createCallerVerifier } from '@agentic/caller/signed-caller'
 import { StopStack } from '@agentic/service/lifecycle'
 import { serveSubgraph } from '@agentic/service/serve-subgraph'
 import type { Subgraph, SubgraphRequest } from '@agentic/service/subgraph'
-import { type ExecutionResult, GraphQLError } from 'graphql'
+import { buildSchema, type ExecutionResult, GraphQLError, subscribe } from 'graphql'
+import { createHandler as createSseHandler } from 'graphql-sse/lib/use/http'
 import { allSubgraphs, createTestGraph, createTestSubgraph, log, toJson } from '../execute/graph.fixture.ts'
+import { createEventQueue } from './event-queue.ts'
 import { createHttpLink } from './http-link.ts'
 import type { SubgraphLink } from './link.ts'
 
@@ -37,26 +39,57 @@ function linked(url: string, by = signer): SubgraphLink {
 }
 
 const echo = () =>
-  createTestSubgraph('echo', 'type Query { who: String fail: String } type Subscription { count(to: Int!): Int who: String }', {
-    Query: {
-      who: (_: unknown, __: unknown, context: SubgraphRequest) => describeOrigin(context),
-      fail: () => {
-        throw new GraphQLError('no', { extensions: { code: 'CONFLICT' } })
-      },
-    },
-    Subscription: {
-      count: {
-        async *subscribe(_: unknown, { to }: { to: number }) {
-          for (let count = 1; count <= to; count++) yield { count }
+  createTestSubgraph(
+    'echo',
+    'type Query { who: String fail: String } type Subscription { count(to: Int!): Int who: String forever: Int }',
+    {
+      Query: {
+        who: (_: unknown, __: unknown, context: SubgraphRequest) => describeOrigin(context),
+        fail: () => {
+          throw new GraphQLError('no', { extensions: { code: 'CONFLICT' } })
         },
       },
-      who: {
-        async *subscribe(_: unknown, __: unknown, context: SubgraphRequest) {
-          yield { who: describeOrigin(context) }
+      Subscription: {
+        count: {
+          async *subscribe(_: unknown, { to }: { to: number }) {
+            for (let count = 1; count <= to; count++) yield { count }
+          },
+        },
+        forever: { subscribe: () => createEventQueue().events(() => {}) },
+        who: {
+          async *subscribe(_: unknown, __: unknown, context: SubgraphRequest) {
+            yield { who: describeOrigin(context) }
+          },
         },
       },
     },
+  )
+
+const sseRoots = {
+  async *count({ to }: { to: number }) {
+    for (let count = 1; count <= to; count++) yield { count }
+  },
+  async *endless() {
+    yield { endless: 1 }
+    await new Promise(() => {})
+  },
+}
+
+/** Passes connections on to a port, and tells how many there are. */
+async function countingProxy(target: number, onConnection: () => void) {
+  const open = new Set<Socket>()
+  const proxy = createTcpServer((socket) => {
+    onConnection()
+    open.add(socket)
+    socket.on('close', () => open.delete(socket))
+    const upstream = connect(target, '127.0.0.1')
+    socket.pipe(upstream).pipe(socket)
+    for (const each of [socket, upstream]) each.on('error', () => {})
   })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  stops.push(() => void proxy.close())
+  return { port: (proxy.address() as AddressInfo).port, connections: () => open.size }
+}
 
 function describeOrigin({ caller: { kind }, requestId, clientAddress, userAgent }: SubgraphRequest): string {
   return [kind, requestId, clientAddress, userAgent].join(' ')
@@ -85,6 +118,57 @@ describe('http link', () => {
       return (await Array.fromAsync(source as AsyncGenerator<ExecutionResult>)).length
     })
     assert.deepEqual(await Promise.all(counted), [1, 2, 3])
+  })
+
+  it('has one socket for each caller, which closes with its last subscription', async () => {
+    const subgraph = echo()
+    const verifier = createCallerVerifier(signer.jwks)
+    const server = await serveSubgraph(subgraph, { host: '127.0.0.1', port: 0, verifier, log })
+    stops.push(() => server.stop())
+    let sockets = 0
+    const { port, connections } = await countingProxy(server.port, () => sockets++)
+    const link = linked(`http://127.0.0.1:${port}/graphql`)
+    const forever = (as: Caller) => link.subscribe({ ...request, caller: as, query: 'subscription { forever }' })
+    const open = (await Promise.all([caller, caller, caller, { ...caller, userId: 'u2' }].map(forever))) as AsyncGenerator[]
+    assert.equal(sockets, 2)
+    await Promise.all(open.map((source) => source.return(undefined)))
+    while (connections() > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await forever(caller)
+    assert.equal(sockets, 3)
+  })
+
+  it('reads subscriptions of a subgraph that serves them as Server-Sent Events, and reports its end', async () => {
+    const requests: IncomingMessage[] = []
+    const handler = createSseHandler({
+      schema: buildSchema('type Query { who: String } type Subscription { count(to: Int!): Int endless: Int }'),
+      subscribe: (args) => subscribe({ ...args, rootValue: sseRoots }),
+    })
+    const server = createServer((incoming, response) => {
+      requests.push(incoming)
+      void handler(incoming, response)
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    stops.push(() => void server.close())
+    stops.push(() => server.closeAllConnections())
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
+    const link = createHttpLink({ name: 'echo', url, signer, subscriptions: 'sse' })
+    stops.push(() => link.close())
+    const counted = await link.subscribe({ ...request, query: 'subscription { count(to: 3) }' })
+    assert.deepEqual(
+      (await Array.fromAsync(counted as AsyncGenerator<ExecutionResult>)).map(({ data }) => data?.count),
+      [1, 2, 3],
+    )
+    assert.equal(requests[0]?.headers['x-request-id'], 'request-7')
+    const verified = await createCallerVerifier(signer.jwks).verify(
+      String(requests[0]?.headers.authorization).slice('Bearer '.length),
+    )
+    assert.deepEqual(verified, caller)
+    const endless = (await link.subscribe({ ...request, query: 'subscription { endless }' })) as AsyncGenerator<ExecutionResult>
+    assert.deepEqual((await endless.next()).value?.data, { endless: 1 })
+    server.closeAllConnections()
+    assert.equal((await endless.next()).value?.errors?.[0]?.extensions.code, 'SUBGRAPH_UNAVAILABLE')
+    server.close()
+    await assert.rejects(link.subscribe({ ...request, query: 'subscription { endless }' }), hasCode('SUBGRAPH_UNAVAILABLE'))
   })
 
   it('reports a subgraph that does not trust its signer', async () => {
