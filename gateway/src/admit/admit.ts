@@ -51,7 +51,7 @@ export function createAdmit({ schema: supergraphSchema, limits, sensitiveFields 
     const rootFields = rootFieldsOf(document, operation, schema)
     refuseSeveral(rootFields.filter((field) => sensitive.has(field)))
     const checkVariables = refuseLongLists(document, operation, schema, limits.listItemsMax)
-    return { cost: costOf(document, operation, schema, weights), rootFields, checkVariables }
+    return { cost: costOf(document, operation, supergraphSchema, weights), rootFields, checkVariables }
   }
 
   function judgedOnce(operation: ExecutableOperation): Judged {

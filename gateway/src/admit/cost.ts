@@ -52,7 +52,10 @@ const MUTATION_COST = 10
 // A list of which the schema says nothing; see `connectionSizeOf` for those of which it says nothing in so many words.
 const LIST_SIZE = 1
 
-/** @param document valid */
+/**
+ * @param document valid
+ * @param schema that of the weights: what clients see has no directives
+ */
 export function costOf(
   document: DocumentNode,
   operation: OperationDefinitionNode,
@@ -62,12 +65,20 @@ export function costOf(
   const compiler = new Compiler(document, schema, weights)
   const rootType = schema.getRootType(operation.operation)
   const fields = rootType ? compiler.fieldsOf(operation.selectionSet, rootType) : []
+  const defaults = defaultsOf(operation)
   const base = operation.operation === 'mutation' ? MUTATION_COST : 0
   const expected = fields.reduce((sum, field) => plus(sum, field.expected), base as Cost)
   return {
-    expected: (variables) => numberOf(expected, variables),
+    expected: (variables) => numberOf(expected, defaults ? { ...defaults, ...variables } : variables),
     actual: (data) => base + actualOf(fields, data),
   }
+}
+
+function defaultsOf({ variableDefinitions = [] }: OperationDefinitionNode): Variables | undefined {
+  const defaults = variableDefinitions.flatMap(({ variable, defaultValue }) =>
+    defaultValue ? [[variable.name.value, valueFromASTUntyped(defaultValue)] as const] : [],
+  )
+  return defaults.length > 0 ? Object.fromEntries(defaults) : undefined
 }
 
 class Compiler {
@@ -131,7 +142,7 @@ class Compiler {
 
 function lengthOf({ slicingArguments, assumedSize }: ListSize, node: FieldNode, field: GraphQLField<unknown, unknown>): Cost {
   const fallback = assumedSize ?? LIST_SIZE
-  const slices = slicingArguments.flatMap((path) => sliceOf(path.split('.'), node, field) ?? [])
+  const slices = slicingArguments.flatMap((name) => sliceOf(name, node, field) ?? [])
   if (slices.length === 0) return fallback
   const longest = (variables: Variables) => {
     const lengths = slices.map((slice) => numberOf(slice, variables)).filter((length) => length >= 0)
@@ -140,21 +151,15 @@ function lengthOf({ slicingArguments, assumedSize }: ListSize, node: FieldNode, 
   return slices.some((slice) => typeof slice === 'function') ? longest : longest({})
 }
 
-/** What the argument at the path gives; -1 where a variable gives none. */
-function sliceOf([name, ...path]: string[], node: FieldNode, { args }: GraphQLField<unknown, unknown>): Cost | undefined {
-  const given = node.arguments?.find((each) => each.name.value === name)
-  const read = (variables: Variables) => {
-    const argument = given ? valueFromASTUntyped(given.value, variables) : args.find((each) => each.name === name)?.defaultValue
-    const length = path.reduce<unknown>((value, key) => (value as Variables | undefined)?.[key], argument)
-    return typeof length === 'number' ? length : -1
+/** What the argument says; -1 where its variable says nothing. */
+function sliceOf(name: string, node: FieldNode, { args }: GraphQLField<unknown, unknown>): Cost | undefined {
+  const given = node.arguments?.find((each) => each.name.value === name)?.value
+  const defaultValue = args.find((each) => each.name === name)?.defaultValue
+  if (given?.kind === Kind.VARIABLE) {
+    return ({ [given.name.value]: value = defaultValue }) => (typeof value === 'number' ? value : -1)
   }
-  return given && hasVariable(given.value) ? read : read({})
-}
-
-function hasVariable(value: ValueNode): boolean {
-  if (value.kind === Kind.OBJECT) return value.fields.some((field) => hasVariable(field.value))
-  if (value.kind === Kind.LIST) return value.values.some(hasVariable)
-  return value.kind === Kind.VARIABLE
+  const value = given ? valueFromASTUntyped(given) : defaultValue
+  return typeof value === 'number' ? value : undefined
 }
 
 function actualOf(fields: readonly CostedField[], data: Readonly<Record<string, unknown>>): number {

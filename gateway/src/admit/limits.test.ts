@@ -176,6 +176,7 @@ describe('limits of the operation', () => {
     const ids = (count: number) => Array.from({ length: count }, (_, n) => String(n))
     await assertLimit(100, (count) => `{ search(ids: [${ids(count)}]) }`)
     await assertLimit(100, (count) => `{ search(filter: { any: [{ ids: [${ids(count)}] }] }) }`)
+    await assertLimit(100, (count) => `query ($ids: [ID!] = [${ids(count)}]) { search(ids: $ids) }`)
     const ask = (filter: object, json: unknown = null) =>
       http.ask('query ($filter: Filter, $json: JSON) { search(filter: $filter, json: $json) }', undefined, { filter, json })
     assert.equal((await ask({ any: [{ ids: ids(100) }] }, ids(1_000))).status, 200)

@@ -51,6 +51,11 @@ function refuseLongLiterals(document: DocumentNode, schema: GraphQLSchema, items
         if (type) refuseLongLiteral(value, type, name.value, itemsMax)
         return false
       },
+      VariableDefinition({ variable, defaultValue }) {
+        const type = typeInfo.getInputType()
+        if (type && defaultValue) refuseLongLiteral(defaultValue, type, `$${variable.name.value}`, itemsMax)
+        return false
+      },
     }),
   )
 }

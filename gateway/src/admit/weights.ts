@@ -17,7 +17,7 @@ import {
 /** How long the lists of a field are expected to be. */
 export interface ListSize {
   readonly assumedSize?: number
-  /** Arguments, or paths into them (`page.first`), that say how long; the largest counts. */
+  /** Arguments that say how long; the largest counts. */
   readonly slicingArguments: readonly string[]
   /** The fields below that are the lists; none: the field is the list itself. */
   readonly sizedFields: readonly string[]
@@ -31,41 +31,25 @@ export interface Weights {
   readonly listSize: (parent: string, field: string) => ListSize | undefined
 }
 
-const COST_SPEC = 'https://specs.apollo.dev/cost/'
 // What a Relay connection holds where neither its caller nor its schema says how much.
 const CONNECTION_SIZE = 20
 
-/** @param schema with the directives on its AST nodes, as the supergraph has them */
+/** @param schema with the directives on its AST nodes, under their own names */
 export function readWeights(schema: GraphQLSchema): Weights {
-  const names = namesOfDirectives(schema)
   const fields = new Map<string, GraphQLField<unknown, unknown>>()
   for (const type of Object.values(schema.getTypeMap())) {
     if (!isObjectType(type) && !isInterfaceType(type)) continue
     for (const field of Object.values(type.getFields())) fields.set(`${type.name}.${field.name}`, field)
   }
-  const typeCosts = new Map(Object.values(schema.getTypeMap()).map((type) => [type.name, costOf(type, names.cost)]))
-  const fieldCosts = new Map([...fields].map(([name, field]) => [name, costOf(field, names.cost)]))
-  const listSizes = new Map([...fields].map(([name, field]) => [name, listSizeOf(field, names.listSize)]))
+  const typeCosts = new Map(Object.values(schema.getTypeMap()).map((type) => [type.name, costOf(type)]))
+  const fieldCosts = new Map([...fields].map(([name, field]) => [name, costOf(field)]))
+  const listSizes = new Map([...fields].map(([name, field]) => [name, listSizeOf(field)]))
   return {
     ofField: (parent, field) => fieldCosts.get(`${parent}.${field}`),
     ofType: (type) => typeCosts.get(type.name) ?? (isCompositeType(type) ? 1 : 0),
-    ofArgument: (argument) => costOf(argument, names.cost) ?? (isInputObjectType(getNamedType(argument.type)) ? 1 : 0),
+    ofArgument: (argument) => costOf(argument) ?? (isInputObjectType(getNamedType(argument.type)) ? 1 : 0),
     listSize: (parent, field) => listSizes.get(`${parent}.${field}`),
   }
-}
-
-/** A schema may import them by other names: `@link(url: "…/cost/v0.1", import: [{ name: "@cost", as: "@weight" }])`. */
-function namesOfDirectives({ astNode }: GraphQLSchema): { cost: string; listSize: string } {
-  const names = { cost: 'cost', listSize: 'listSize' }
-  for (const directive of astNode?.directives ?? []) {
-    const { url, import: imports } = argumentsOf(directive)
-    if (typeof url !== 'string' || !url.startsWith(COST_SPEC) || !Array.isArray(imports)) continue
-    for (const each of imports) {
-      if (each?.name === '@cost') names.cost = String(each.as).slice(1)
-      if (each?.name === '@listSize') names.listSize = String(each.as).slice(1)
-    }
-  }
-  return names
 }
 
 interface Annotated {
@@ -73,14 +57,14 @@ interface Annotated {
   readonly extensionASTNodes?: readonly { readonly directives?: readonly ConstDirectiveNode[] | undefined }[]
 }
 
-function costOf(element: Annotated, name: string): number | undefined {
-  const directive = directiveOf(element, name)
+function costOf(element: Annotated): number | undefined {
+  const directive = directiveOf(element, 'cost')
   // Weights were strings in drafts of the spec.
   return directive && Number(argumentsOf(directive).weight)
 }
 
-function listSizeOf(field: GraphQLField<unknown, unknown>, name: string): ListSize | undefined {
-  const directive = directiveOf(field, name)
+function listSizeOf(field: GraphQLField<unknown, unknown>): ListSize | undefined {
+  const directive = directiveOf(field, 'listSize')
   if (!directive) return connectionSizeOf(field)
   const { assumedSize, slicingArguments, sizedFields } = argumentsOf(directive)
   return {

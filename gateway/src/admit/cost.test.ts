@@ -1,0 +1,113 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { composeServices } from '@apollo/composition'
+import { getOperationAST, parse } from 'graphql'
+import { readSupergraph } from '../supergraph/supergraph.ts'
+import { costOf, type OperationCost } from './cost.ts'
+import { readWeights } from './weights.ts'
+
+/** A cost of a supergraph that was composed as any other. */
+function costsIn(sdl: string, imports = '"@cost", "@listSize"'): (query: string) => OperationCost {
+  const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`
+  const { supergraphSdl, errors } = composeServices([{ name: 'a', url: 'http://a', typeDefs: parse(link + sdl) }])
+  assert.ok(supergraphSdl, String(errors))
+  const { schema } = readSupergraph(supergraphSdl, { planner: 'auto' })
+  const weights = readWeights(schema)
+  return (query) => {
+    const document = parse(query)
+    const operation = getOperationAST(document)
+    assert.ok(operation)
+    return costOf(document, operation, schema, weights)
+  }
+}
+
+const costs = costsIn(`
+  type Query {
+    book(id: ID): Book
+    books(first: Int = 5, last: Int): [Book!]! @listSize(slicingArguments: ["first", "last"], assumedSize: 50, requireOneSlicingArgument: false)
+    found(size: Int): Found @listSize(slicingArguments: ["size"], assumedSize: 8, sizedFields: ["hits"])
+    shelf(first: Int): ShelfConnection!
+    search(text: String, filter: Filter): [Book]
+    all: [Book]
+    any: [Thing]
+  }
+  type Mutation { write(filter: Filter): Book }
+  input Filter { text: String @cost(weight: 4) inner: Filter }
+  type Found { hits: [Book] other: [Book] }
+  type Book { title: String author: Author summary: String @cost(weight: 7) }
+  type Author @cost(weight: 3) { name: String books: [Book] }
+  type Cup { size: Int }
+  union Thing = Book | Cup
+  type ShelfConnection { edges: [ShelfEdge!]! pageInfo: PageInfo! }
+  type ShelfEdge { node: Book }
+  type PageInfo { hasNextPage: Boolean! }
+`)
+const expected = (query: string, variables = {}) => costs(query).expected(variables)
+
+describe('the expected cost', () => {
+  it('of an object is 1, of a scalar 0, of a mutation 10 more', () => {
+    assert.equal(expected('{ book { title } }'), 1)
+    assert.equal(expected('{ __typename __schema { types { name } } }'), 0)
+    assert.equal(expected('mutation { write { title } }'), 11)
+  })
+
+  it('is what @cost says of a type, a field, an argument and a field of an input', () => {
+    assert.equal(expected('{ book { author { name } } }'), 4)
+    assert.equal(expected('{ book { summary } }'), 8)
+    assert.equal(expected('{ search(filter: { text: "x" }) { title } }'), 1 + 1 + 4)
+    assert.equal(expected('{ search(filter: { text: "x", inner: { text: "y" } }) { title } }'), 1 + 1 + 4 + 1 + 4)
+  })
+
+  it('of a list is as many times that of an item as @listSize says', () => {
+    assert.equal(expected('{ books(first: 3) { title } }'), 3)
+    assert.equal(expected('{ books(first: 3, last: 9) { author { name } } }'), 9 * 4)
+    assert.equal(expected('{ books { title } }'), 5)
+    assert.equal(expected('{ all { title } }'), 1)
+  })
+
+  it('takes the size from variables and their absence', () => {
+    const query =
+      'query ($n: Int, $size: Int) { books(first: $n) { title } found(size: $size) { hits { title } other { title } } }'
+    assert.equal(expected(query, { n: 100, size: 20 }), 100 + 1 + 20 + 1)
+    assert.equal(expected(query), 5 + 1 + 8 + 1)
+    assert.equal(expected(query, { n: null }), 50 + 1 + 8 + 1)
+    assert.equal(expected('query ($n: Int = 1000) { books(first: $n) { title } }'), 1_000)
+    assert.equal(expected('query ($n: Int = 1000) { books(first: $n) { title } }', { n: 2 }), 2)
+    assert.equal(expected('{ books(first: -5) { title } }'), 50)
+  })
+
+  it('of a Relay connection is that of its page, though nothing says so', () => {
+    assert.equal(expected('{ shelf(first: 100) { edges { node { title } } pageInfo { hasNextPage } } }'), 1 + 100 * 2 + 1)
+    assert.equal(expected('{ shelf { edges { node { title } } } }'), 1 + 20 * 2)
+  })
+
+  it('adds up what fragments of several types ask for', () => {
+    assert.equal(expected('{ any { ... on Book { author { name } } ...C } } fragment C on Cup { size }'), 1 + 3)
+  })
+
+  it('multiplies lists in lists', () => {
+    const query = '{ books(first: 10) { author { books { title } } } a: books(first: 10) { title } }'
+    assert.equal(expected(query), 10 * (1 + 3 + 1) + 10)
+  })
+})
+
+describe('the actual cost', () => {
+  it('is that of what was found', () => {
+    const { actual } = costs(
+      '{ books(first: 50) { title mine: author { name } } book { title } any { ... on Book { author { name } } } }',
+    )
+    const books = [
+      { title: 'a', mine: { name: 'A' } },
+      { title: 'b', mine: null },
+    ]
+    assert.equal(actual({ books, book: null, any: [{}] }), 1 + 3 + 1 + 1)
+  })
+})
+
+it('@cost and @listSize are understood by other names too', () => {
+  const renamed = costsIn(
+    'type Query { books(first: Int): [Book] @size(slicingArguments: ["first"]) } type Book @weight(weight: 5) { title: String }',
+    '{ name: "@cost", as: "@weight" }, { name: "@listSize", as: "@size" }',
+  )
+  assert.equal(renamed('{ books(first: 2) { title } }').expected({}), 10)
+})
