@@ -74,14 +74,13 @@ export async function startDistributed(options: { ownerUrl: string; redisUrl: st
     startSubgraph('events-worker', 'events', { PORT: '0', ROLE: 'worker', WEBHOOK_ALLOW_LOOPBACK: 'true' }),
     start('gateway', 'gateway/src/main.ts', {
       PORT: `${gateway}`,
-      SUPERGRAPH_PATH: 'schema/supergraph.graphql',
+      GATEWAY_CONFIG: 'gateway.yaml',
       SUBGRAPHS: SUBGRAPHS.map((subgraph) => `${subgraph}=${urlOf(subgraph)}/graphql`).join(','),
       JWKS_URL: `${urlOf('identity')}/.well-known/jwks.json`,
       INTROSPECTION_URL: `${urlOf('identity')}/oauth/introspect`,
       REVOCATIONS_URL: `${urlOf('identity')}/oauth/revocations`,
       INTROSPECTION_CLIENT_SECRET: CLIENT_SECRET,
       REDIS_URL: redisUrl,
-      PUBLIC_FIELDS: 'Mutation.login',
       DRAIN_MS: '0',
     }),
   ])

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { ADMIN, type Api, ask, eventually, LOGIN } from './api.ts'
+import { ADMIN, type Api, ask, eventually, INSIDES, LOGIN } from './api.ts'
 
 const READS = {
   identity: '{ me { id } }',
@@ -8,7 +8,6 @@ const READS = {
   events: '{ events { totalCount } }',
 }
 const CREATE_PROJECT = 'mutation ($input: CreateProjectInput!) { createProject(input: $input) { id } }'
-const INSIDES = /\bat .*\.ts|select |insert |\/src\/|ECONN|127\.0\.0\.1|postgres|database/i
 
 /** While Postgres is away: whatever needs it is refused with the one code for that, and without a word about our insides. */
 export async function assertRefusedCleanly(api: Api): Promise<void> {
