@@ -11,6 +11,7 @@ export interface IdentityConfig extends ServiceConfig {
   readonly servicePermissions: readonly string[]
   readonly introspectionClients: readonly ClientSecret[]
   readonly signingKeyDays: number
+  readonly allowLoopbackOidc: boolean
 }
 
 /** @throws ConfigError with all problems at once */
@@ -26,6 +27,7 @@ export function readConfig(source: NodeJS.ProcessEnv): IdentityConfig {
     servicePermissions: readServicePermissions(env),
     introspectionClients: readClients(env, 'INTROSPECTION_CLIENTS'),
     signingKeyDays: env.integer('SIGNING_KEY_DAYS', 30, { min: 2, max: 365 }),
+    allowLoopbackOidc: env.boolean('OIDC_ALLOW_LOOPBACK', false),
   }
   env.done()
   return config

@@ -1,4 +1,6 @@
 import type { ApiKeys } from './api-key/api-keys.ts'
+import type { OidcLogins } from './oidc/oidc-logins.ts'
+import type { OidcProviders } from './oidc/oidc-providers.ts'
 import type { Roles } from './role/roles.ts'
 import type { ServiceAccounts } from './service-account/service-accounts.ts'
 import type { Sessions } from './session/sessions.ts'
@@ -13,6 +15,8 @@ export interface IdentityContext {
   readonly roles: Roles
   readonly sessions: Sessions
   readonly ownSignIn: OwnSignIn
+  readonly oidcLogins: OidcLogins
+  readonly oidcProviders: OidcProviders
   readonly serviceAccounts: ServiceAccounts
   readonly apiKeys: ApiKeys
 }

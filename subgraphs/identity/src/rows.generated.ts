@@ -28,6 +28,23 @@ export interface IdempotencyKeyRow {
   readonly created_at: Date
 }
 
+export interface OidcProviderRow {
+  readonly tenant_id: string
+  readonly issuer: string
+  readonly client_id: string
+  readonly client_secret_sealed: Buffer | null
+  readonly redirect_uris: readonly string[]
+  readonly updated_at: Date
+}
+
+export interface OidcSubjectRow {
+  readonly tenant_id: string
+  readonly issuer: string
+  readonly subject: string
+  readonly user_id: string
+  readonly linked_at: Date
+}
+
 export interface RefreshTokenRow {
   readonly tenant_id: string
   readonly token_hash: Buffer

@@ -15,6 +15,9 @@ import { createIntrospect } from './api-key/introspection.ts'
 import { KeyExpiryWorker } from './api-key/key-expiry.worker.ts'
 import { KeyUses } from './api-key/key-uses.ts'
 import type { IdentityContext } from './context.ts'
+import { OidcStore } from './oidc/oidc.store.ts'
+import { OidcLogins } from './oidc/oidc-logins.ts'
+import { OidcProviders } from './oidc/oidc-providers.ts'
 import { resolvers } from './resolvers.generated.ts'
 import { RevocationStore } from './revocation/revocation.store.ts'
 import { PERMISSION_NAMES } from './role/permission.ts'
@@ -49,6 +52,8 @@ export interface IdentityOptions {
   /** Gateways in other processes. */
   readonly introspectionClients?: readonly ClientSecret[]
   readonly signingKeyDays?: number
+  /** Whether the identity providers of tenants may be on this machine, and speak plain HTTP. */
+  readonly allowLoopbackOidc?: boolean
   readonly now?: () => Date
 }
 
@@ -84,6 +89,8 @@ export function createIdentitySubgraph(parts: ServiceParts & IdentityOptions): I
   const secondFactors = new SecondFactors({ store: new SecondFactorStore(database), sealer, now })
   const signIn = new SignIn({ users, tenants, passwords, secondFactors, throttle, sealer })
   const ownPasswords = new OwnPasswordStore(database)
+  const oidc = new OidcStore(database)
+  const oidcLogins = new OidcLogins({ store: oidc, tenants, sealer, allowLoopback: parts.allowLoopbackOidc ?? false, now })
   const keyUses = new KeyUses(apiKeys, log)
 
   const introspect = createIntrospect({ store: apiKeys, uses: keyUses, now })
@@ -100,7 +107,9 @@ export function createIdentitySubgraph(parts: ServiceParts & IdentityOptions): I
       serviceAccounts: accounts,
       apiKeys: new ApiKeys({ store: apiKeys, serviceAccounts: accounts, sealer, caller, now }),
       ownSignIn: new OwnSignIn({ store: ownPasswords, users, passwords, secondFactors, throttle, caller, now }),
-      sessions: new Sessions({ store: sessions, users, tenants, tokens, sealer, signIn, caller, origin, now }),
+      sessions: new Sessions({ store: sessions, users, tenants, tokens, sealer, signIn, oidcLogins, caller, origin, now }),
+      oidcLogins,
+      oidcProviders: new OidcProviders({ store: oidc, logins: oidcLogins, sealer, caller, now }),
     }
   }
 

@@ -1,6 +1,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ApiKeyMapper, ApiKeyConnectionMapper, CreatedApiKeyMapper } from './api-key/schema.mappers.ts';
 import type { AuthPayloadMapper, SessionMapper } from './session/schema.mappers.ts';
+import type { OidcLoginMapper, OidcProviderMapper } from './oidc/schema.mappers.ts';
 import type { PermissionMapper, RoleMapper } from './role/schema.mappers.ts';
 import type { SecondFactorMapper, TotpEnrolmentMapper } from './sign-in/schema.mappers.ts';
 import type { ServiceAccountMapper, ServiceAccountConnectionMapper } from './service-account/schema.mappers.ts';
@@ -21,6 +22,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
   DateTime: { input: Date; output: Date; }
   EmailAddress: { input: string; output: string; }
+  URL: { input: string; output: string; }
   _FieldSet: { input: unknown; output: unknown; }
 };
 
@@ -78,6 +80,19 @@ export type AuthPayload = {
   readonly user: User;
 };
 
+export type BeginOidcLoginInput = {
+  /** One of the provider's `redirectUris`. */
+  readonly redirectUri: Scalars['URL']['input'];
+  /** Its slug. */
+  readonly tenant: Scalars['String']['input'];
+};
+
+export type CompleteOidcLoginInput = {
+  /** The whole address that the browser came back to, as it is. */
+  readonly callbackUrl: Scalars['URL']['input'];
+  readonly handle: Scalars['String']['input'];
+};
+
 export type CreateApiKeyInput = {
   readonly expiresAt?: InputMaybe<Scalars['DateTime']['input']>;
   /** The same key with the same input gives the same answer, for 24 hours. */
@@ -117,13 +132,19 @@ export type LoginInput = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Begins to sign in at the tenant's provider: authorization code with PKCE. */
+  readonly beginOidcLogin: OidcLogin;
   /** Ends the caller's other sessions. Needs the current password, at least 12 characters, and not one of the commonest. */
   readonly changePassword: Scalars['Boolean']['output'];
+  /** Whom the provider does not know here yet is known by an address that it has verified. */
+  readonly completeOidcLogin: AuthPayload;
   /** From now on login asks for it. Returns the recovery codes, each good once in place of a code: shown here and never again. */
   readonly confirmTotp: ReadonlyArray<Scalars['String']['output']>;
   /** Only somebody who signed in makes keys for themselves: no key makes another, unless it has `api_keys:manage`. */
   readonly createApiKey: CreatedApiKey;
   readonly createServiceAccount: ServiceAccount;
+  /** False where there was none. */
+  readonly deleteOidcProvider: Scalars['Boolean']['output'];
   /** Its keys are refused within a second. Deleting it again changes nothing. */
   readonly deleteServiceAccount: ServiceAccount;
   /** Takes a code of the app, or a recovery code. */
@@ -146,12 +167,24 @@ export type Mutation = {
   readonly revokeSession: Session;
   /** Replaces a key of the caller's or, with `api_keys:manage`, of a service account. The old one goes on for `graceSeconds`, at most 30 days. */
   readonly rotateApiKey: CreatedApiKey;
+  /** Asks the provider for its discovery document first. */
+  readonly setOidcProvider: OidcProvider;
+};
+
+
+export type MutationbeginOidcLoginArgs = {
+  input: BeginOidcLoginInput;
 };
 
 
 export type MutationchangePasswordArgs = {
   current: Scalars['String']['input'];
   next: Scalars['String']['input'];
+};
+
+
+export type MutationcompleteOidcLoginArgs = {
+  input: CompleteOidcLoginInput;
 };
 
 
@@ -211,6 +244,30 @@ export type MutationrotateApiKeyArgs = {
   idempotencyKey?: InputMaybe<Scalars['String']['input']>;
 };
 
+
+export type MutationsetOidcProviderArgs = {
+  input: SetOidcProviderInput;
+};
+
+export type OidcLogin = {
+  readonly __typename?: 'OidcLogin';
+  /** Keep it in the browser that asked, and send it with where the browser came back to. Good for ten minutes. */
+  readonly handle: Scalars['String']['output'];
+  /** Where to send the browser. */
+  readonly url: Scalars['URL']['output'];
+};
+
+/** The tenant's own identity provider (OpenID Connect). Its secret is never shown. */
+export type OidcProvider = {
+  readonly __typename?: 'OidcProvider';
+  readonly clientId: Scalars['String']['output'];
+  /** As in its discovery document. */
+  readonly issuer: Scalars['URL']['output'];
+  /** Where browsers come back to: of the frontend, and registered at the provider. */
+  readonly redirectUris: ReadonlyArray<Scalars['URL']['output']>;
+  readonly updatedAt: Scalars['DateTime']['output'];
+};
+
 export type PageInfo = {
   readonly __typename?: 'PageInfo';
   readonly endCursor?: Maybe<Scalars['String']['output']>;
@@ -242,6 +299,7 @@ export type Query = {
   readonly apiKeys: ApiKeyConnection;
   /** The user who asks. */
   readonly me: User;
+  readonly oidcProvider?: Maybe<OidcProvider>;
   /** All permissions that exist. */
   readonly permissions: ReadonlyArray<Permission>;
   readonly roles: ReadonlyArray<Role>;
@@ -360,6 +418,14 @@ export type Session = {
   /** Set once the session has been ended. */
   readonly revokedAt?: Maybe<Scalars['DateTime']['output']>;
   readonly userAgent?: Maybe<Scalars['String']['output']>;
+};
+
+export type SetOidcProviderInput = {
+  readonly clientId: Scalars['String']['input'];
+  /** Without it the client has none, and is proven by PKCE alone. */
+  readonly clientSecret?: InputMaybe<Scalars['String']['input']>;
+  readonly issuer: Scalars['URL']['input'];
+  readonly redirectUris: ReadonlyArray<Scalars['URL']['input']>;
 };
 
 /** A company on the platform. Nothing of one tenant is ever visible to another. */
@@ -543,6 +609,8 @@ export type ResolversTypes = {
   ApiKeyFilter: ApiKeyFilter;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AuthPayload: ResolverTypeWrapper<AuthPayloadMapper>;
+  BeginOidcLoginInput: BeginOidcLoginInput;
+  CompleteOidcLoginInput: CompleteOidcLoginInput;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreatedApiKey: ResolverTypeWrapper<CreatedApiKeyMapper>;
@@ -550,6 +618,8 @@ export type ResolversTypes = {
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   LoginInput: LoginInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  OidcLogin: ResolverTypeWrapper<OidcLoginMapper>;
+  OidcProvider: ResolverTypeWrapper<OidcProviderMapper>;
   PageInfo: ResolverTypeWrapper<PageInfo>;
   Permission: ResolverTypeWrapper<PermissionMapper>;
   Plan: ResolverTypeWrapper<'FREE' | 'DEVELOPER' | 'ENTERPRISE'>;
@@ -561,8 +631,10 @@ export type ResolversTypes = {
   ServiceAccountConnection: ResolverTypeWrapper<ServiceAccountConnectionMapper>;
   ServiceAccountEdge: ResolverTypeWrapper<Omit<ServiceAccountEdge, 'node'> & { node: ResolversTypes['ServiceAccount'] }>;
   Session: ResolverTypeWrapper<SessionMapper>;
+  SetOidcProviderInput: SetOidcProviderInput;
   Tenant: ResolverTypeWrapper<TenantMapper>;
   TotpEnrolment: ResolverTypeWrapper<TotpEnrolmentMapper>;
+  URL: ResolverTypeWrapper<Scalars['URL']['output']>;
   User: ResolverTypeWrapper<UserMapper>;
   UserConnection: ResolverTypeWrapper<UserConnectionMapper>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
@@ -581,6 +653,8 @@ export type ResolversParentTypes = {
   ApiKeyFilter: ApiKeyFilter;
   Boolean: Scalars['Boolean']['output'];
   AuthPayload: AuthPayloadMapper;
+  BeginOidcLoginInput: BeginOidcLoginInput;
+  CompleteOidcLoginInput: CompleteOidcLoginInput;
   CreateApiKeyInput: CreateApiKeyInput;
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreatedApiKey: CreatedApiKeyMapper;
@@ -588,6 +662,8 @@ export type ResolversParentTypes = {
   EmailAddress: Scalars['EmailAddress']['output'];
   LoginInput: LoginInput;
   Mutation: Record<PropertyKey, never>;
+  OidcLogin: OidcLoginMapper;
+  OidcProvider: OidcProviderMapper;
   PageInfo: PageInfo;
   Permission: PermissionMapper;
   Principal: ResolversUnionTypes<ResolversParentTypes>['Principal'];
@@ -598,8 +674,10 @@ export type ResolversParentTypes = {
   ServiceAccountConnection: ServiceAccountConnectionMapper;
   ServiceAccountEdge: Omit<ServiceAccountEdge, 'node'> & { node: ResolversParentTypes['ServiceAccount'] };
   Session: SessionMapper;
+  SetOidcProviderInput: SetOidcProviderInput;
   Tenant: TenantMapper;
   TotpEnrolment: TotpEnrolmentMapper;
+  URL: Scalars['URL']['output'];
   User: UserMapper;
   UserConnection: UserConnectionMapper;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
@@ -655,10 +733,13 @@ export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<Resolv
 }
 
 export type MutationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  beginOidcLogin?: Resolver<ResolversTypes['OidcLogin'], ParentType, ContextType, RequireFields<MutationbeginOidcLoginArgs, 'input'>>;
   changePassword?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationchangePasswordArgs, 'current' | 'next'>>;
+  completeOidcLogin?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationcompleteOidcLoginArgs, 'input'>>;
   confirmTotp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationconfirmTotpArgs, 'code'>>;
   createApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationcreateApiKeyArgs, 'input'>>;
   createServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationcreateServiceAccountArgs, 'input'>>;
+  deleteOidcProvider?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   deleteServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationdeleteServiceAccountArgs, 'id'>>;
   disableTotp?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationdisableTotpArgs, 'code'>>;
   enrolTotp?: Resolver<ResolversTypes['TotpEnrolment'], ParentType, ContextType>;
@@ -669,6 +750,19 @@ export type MutationResolvers<ContextType = IdentityContext, ParentType extends 
   revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationrevokeApiKeyArgs, 'id'>>;
   revokeSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationrevokeSessionArgs, 'id'>>;
   rotateApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationrotateApiKeyArgs, 'graceSeconds' | 'id'>>;
+  setOidcProvider?: Resolver<ResolversTypes['OidcProvider'], ParentType, ContextType, RequireFields<MutationsetOidcProviderArgs, 'input'>>;
+};
+
+export type OidcLoginResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['OidcLogin'] = ResolversParentTypes['OidcLogin']> = {
+  handle?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  url?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+};
+
+export type OidcProviderResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['OidcProvider'] = ResolversParentTypes['OidcProvider']> = {
+  clientId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  issuer?: Resolver<ResolversTypes['URL'], ParentType, ContextType>;
+  redirectUris?: Resolver<ReadonlyArray<ResolversTypes['URL']>, ParentType, ContextType>;
+  updatedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
 };
 
 export type PageInfoResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['PageInfo'] = ResolversParentTypes['PageInfo']> = {
@@ -693,6 +787,7 @@ export type QueryResolvers<ContextType = IdentityContext, ParentType extends Res
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType, RequireFields<QueryapiKeyArgs, 'id'>>;
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryapiKeysArgs>>;
   me?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
+  oidcProvider?: Resolver<Maybe<ResolversTypes['OidcProvider']>, ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['Permission']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
   secondFactor?: Resolver<Maybe<ResolversTypes['SecondFactor']>, ParentType, ContextType>;
@@ -763,6 +858,10 @@ export type TotpEnrolmentResolvers<ContextType = IdentityContext, ParentType ext
   url?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 
+export interface URLScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['URL'], any> {
+  name: 'URL';
+}
+
 export type UserResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['User'] = ResolversParentTypes['User'], FederationReferenceType extends FederationReferenceTypes['User'] = FederationReferenceTypes['User']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['User']> | FederationReferenceType, FederationReferenceType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -798,6 +897,8 @@ export type Resolvers<ContextType = IdentityContext> = {
   DateTime?: GraphQLScalarType;
   EmailAddress?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
+  OidcLogin?: OidcLoginResolvers<ContextType>;
+  OidcProvider?: OidcProviderResolvers<ContextType>;
   PageInfo?: PageInfoResolvers<ContextType>;
   Permission?: PermissionResolvers<ContextType>;
   Plan?: PlanResolvers;
@@ -811,6 +912,7 @@ export type Resolvers<ContextType = IdentityContext> = {
   Session?: SessionResolvers<ContextType>;
   Tenant?: TenantResolvers<ContextType>;
   TotpEnrolment?: TotpEnrolmentResolvers<ContextType>;
+  URL?: GraphQLScalarType;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;

@@ -3,6 +3,7 @@ import { DomainError } from '@agentic/service/errors'
 import { validate } from 'uuid'
 import type { AccessTokenIssuer } from '../access-token/access-token.ts'
 import { identified, identifiedUser, scopeOf } from '../identified.ts'
+import type { OidcLogins } from '../oidc/oidc-logins.ts'
 import { permissionsOf } from '../role/role.ts'
 import type { Sealer } from '../sealer.ts'
 import type { LoginInput, SignIn } from '../sign-in/sign-in.ts'
@@ -20,6 +21,7 @@ export interface SessionsParts {
   readonly tokens: AccessTokenIssuer
   readonly sealer: Sealer
   readonly signIn: SignIn
+  readonly oidcLogins: OidcLogins
   readonly caller: Caller
   readonly origin: Origin
   readonly now: () => Date
@@ -35,12 +37,21 @@ export class Sessions {
 
   /** @throws what `SignIn.prove` does */
   async login(input: LoginInput): Promise<AuthPayload> {
-    const { store, signIn, origin, now } = this.#parts
-    const { user, deviceToken } = await signIn.prove(input, origin)
+    const { user, deviceToken } = await this.#parts.signIn.prove(input, this.#parts.origin)
+    return { ...(await this.#begin(user)), deviceToken }
+  }
+
+  /** Their provider asks for a second factor, or not: ours is not asked for. @throws what `OidcLogins.complete` does */
+  async completeOidcLogin(input: { readonly handle: string; readonly callbackUrl: string }): Promise<AuthPayload> {
+    return this.#begin(await this.#parts.oidcLogins.complete(input))
+  }
+
+  async #begin(user: User): Promise<AuthPayload> {
+    const { store, origin, now } = this.#parts
     const refresh = newRefreshToken()
     const sessionId = await store.create(user, refresh.hash, origin, now())
     if (!sessionId) throw new DomainError('UNAUTHENTICATED', 'You were deactivated just now')
-    return { ...(await this.#payload(user, sessionId, refresh.token)), deviceToken }
+    return this.#payload(user, sessionId, refresh.token)
   }
 
   /** @throws UNAUTHENTICATED where the token is unknown, its session has ended, or it was used before */

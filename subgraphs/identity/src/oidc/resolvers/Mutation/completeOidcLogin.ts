@@ -1,0 +1,4 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const completeOidcLogin: NonNullable<MutationResolvers['completeOidcLogin']> = (_, { input }, { sessions }) =>
+  sessions.completeOidcLogin(input)

@@ -1,0 +1,3 @@
+import type { OidcLoginResolvers } from '../../types.generated.ts'
+
+export const OidcLogin: OidcLoginResolvers = {}

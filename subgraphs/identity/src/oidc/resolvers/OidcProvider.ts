@@ -1,0 +1,3 @@
+import type { OidcProviderResolvers } from '../../types.generated.ts'
+
+export const OidcProvider: OidcProviderResolvers = {}

@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../../types.generated.ts'
+
+export const oidcProvider: NonNullable<QueryResolvers['oidcProvider']> = (_, __, { oidcProviders }) => oidcProviders.find()
