@@ -86,6 +86,13 @@ contract('Redis buckets', { skip }, async () => {
   return { ...createRedisBuckets(redis), [Symbol.asyncDispose]: () => redis.close() }
 })
 
+async function connectedTo(url: string) {
+  const redis = createClient({ url, disableOfflineQueue: true })
+  redis.on('error', () => {})
+  await redis.connect()
+  return { redis, [Symbol.dispose]: () => redis.destroy() }
+}
+
 describe('memory buckets', () => {
   it('forget buckets that are full again', async () => {
     let now = 0
@@ -103,9 +110,8 @@ describe('memory buckets', () => {
 describe('buckets while Redis is away', { skip }, () => {
   it('are those of this process, told of once; and the shared ones again when it is back', async () => {
     await using server = await startRedis()
-    const redis = createClient({ url: server.url, disableOfflineQueue: true })
-    redis.on('error', () => {})
-    await redis.connect()
+    using client = await connectedTo(server.url)
+    const { redis } = client
     let now = 0
     const outages: unknown[] = []
     const buckets = shelteredBuckets({
@@ -124,24 +130,23 @@ describe('buckets while Redis is away', { skip }, () => {
     assert.deepEqual([await take(), await take(), await take()], [true, true, false])
     assert.equal(outages.length, 1)
 
-    const back = once(redis, 'ready')
+    const back = Promise.withResolvers<void>()
+    // Not `once`, which fails at the error of each attempt before.
+    redis.on('ready', back.resolve)
     await server.startAgain()
-    await back
+    await back.promise
     now += 2_000
     assert.equal(await take(), true)
-    redis.destroy()
   })
 
   it('do not wait for a Redis that hangs', async () => {
     await using server = await startRedis()
-    const redis = createClient({ url: server.url })
-    redis.on('error', () => {})
-    await redis.connect()
+    using client = await connectedTo(server.url)
+    const { redis } = client
     server.process.kill('SIGSTOP')
     const { promise, resolve } = Promise.withResolvers<unknown>()
     const buckets = shelteredBuckets({ shared: createRedisBuckets(redis), local: createMemoryBuckets(), onAway: resolve })
     assert.equal((await buckets.take([{ bucket: bucketOf(1), tokens: 1 }])).isAllowed, true)
     assert.match(String(await promise), /No answer within 100 ms/)
-    redis.destroy()
   })
 })
