@@ -50,10 +50,14 @@ export function selfTimes(path: string, checkout: string, window: { fromUs: numb
   })
 }
 
-/** Times added up by what `keyOf` says, the longest first. */
-export function addedUp(times: readonly SelfTime[], keyOf: (time: SelfTime) => string): [key: string, ms: number][] {
+/** Amounts added up by what `keyOf` says, the largest first. */
+export function addedUp<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string,
+  amountOf: (item: Item) => number,
+): [key: string, amount: number][] {
   const sums = new Map<string, number>()
-  for (const time of times) sums.set(keyOf(time), (sums.get(keyOf(time)) ?? 0) + time.ms)
+  for (const item of items) sums.set(keyOf(item), (sums.get(keyOf(item)) ?? 0) + amountOf(item))
   return [...sums].toSorted(([, a], [, b]) => b - a)
 }
 
@@ -73,11 +77,11 @@ function spentFor(
   return places.find(isOurs) ?? places.find(isLibrary) ?? places.find((place) => place !== '') ?? '(program)'
 }
 
-const isOurs = (place: string) => place.endsWith('.ts')
+export const isOurs = (place: string) => place.endsWith('.ts')
 
-function placeOf(url: string, checkout: string): string {
-  if (!url.startsWith('file:')) return url
-  const path = fileURLToPath(url)
+export function placeOf(url: string, checkout: string): string {
+  if (!url.startsWith('file:') && !url.startsWith('/')) return url
+  const path = url.startsWith('/') ? url : fileURLToPath(url)
   const inPackage = path.match(/.*node_modules\/((?:@[^/]+\/)?[^/]+)/)
   if (inPackage?.[1]) return inPackage[1]
   return path.startsWith(checkout) ? path.slice(checkout.length + 1) : path

@@ -1,4 +1,6 @@
 // Loaded into a gateway's process before the gateway: answers what cannot be seen from outside.
+import type { HeapProfiler } from 'node:inspector'
+import { Session } from 'node:inspector/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 
 export type ProbeReport =
@@ -6,19 +8,42 @@ export type ProbeReport =
   | { readonly kind: 'loop-delay'; readonly p99: number; readonly max: number }
   /** What is in use right after a garbage collection (needs `--expose-gc`). */
   | { readonly kind: 'live-memory'; readonly mebibytes: number }
+  | { readonly kind: 'allocations-began' }
+  /** All that was allocated in between, also what is collected again. */
+  | { readonly kind: 'allocations'; readonly profile: HeapProfiler.SamplingHeapProfile }
 
-export type ProbeOrder = { readonly kind: ProbeReport['kind'] }
+export interface ProbeOrder {
+  readonly kind: ProbeReport['kind']
+}
 
 const RESOLUTION_MS = 1
+const SAMPLED_BYTES = 64 * 1024
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 delay.enable()
+const session = new Session()
 
-process.on('message', ({ kind }: ProbeOrder) => {
-  if (kind === 'loop-delay') process.send?.(loopDelay())
-  if (kind === 'live-memory') process.send?.(liveMemory())
-})
+process.on('message', async ({ kind }: ProbeOrder) => process.send?.(await answer(kind)))
 // The gateway ends when it has nothing more to do, whoever may still ask.
 process.channel?.unref()
+
+async function answer(kind: ProbeOrder['kind']): Promise<ProbeReport> {
+  switch (kind) {
+    case 'loop-delay':
+      return loopDelay()
+    case 'live-memory':
+      return liveMemory()
+    case 'allocations-began':
+      session.connect()
+      await session.post('HeapProfiler.startSampling', {
+        samplingInterval: SAMPLED_BYTES,
+        includeObjectsCollectedByMajorGC: true,
+        includeObjectsCollectedByMinorGC: true,
+      } as HeapProfiler.StartSamplingParameterType)
+      return { kind }
+    case 'allocations':
+      return { kind, profile: (await session.post('HeapProfiler.stopSampling')).profile }
+  }
+}
 
 function loopDelay(): ProbeReport {
   // What is measured is the time between two ticks of a timer, itself included.
