@@ -1,7 +1,8 @@
 import { readGuard } from '@agentic/gateway/guard-config'
+import { readSubscriptionConfig } from '@agentic/gateway/subscribe/subscription-config'
 import { EnvReader } from '@agentic/service/env-reader'
 import { readLogOptions } from '@agentic/service/service-config'
-import { readGuardedFields, readPublicFields } from './public-fields.ts'
+import { readGuardedFields, readPublicFields, readSharedFields } from './public-fields.ts'
 
 export interface PlatformConfig extends ReturnType<typeof readConfig> {}
 
@@ -19,6 +20,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
       port,
       publicFields: readPublicFields(),
       guard: readGuard(env, readGuardedFields()),
+      subscriptions: { ...readSubscriptionConfig(env), sharedFields: readSharedFields() },
       drainMs: env.integer('DRAIN_MS', 0),
     },
     dataDir: env.string('DATA_DIR', '.data'),

@@ -14,3 +14,8 @@ export function readGuardedFields(): GuardedFields {
   const settings = new SettingsReader({ GATEWAY_CONFIG: PATH })
   return { sensitiveFields: settings.list('SENSITIVE_FIELDS'), rateLimitFields: settings.list('RATE_LIMIT_FIELDS') }
 }
+
+/** What answers every caller of a tenant with the same permissions alike, as gateway.yaml names it. */
+export function readSharedFields(): readonly string[] {
+  return new SettingsReader({ GATEWAY_CONFIG: PATH }).list('SHARED_FIELDS')
+}

@@ -47,6 +47,8 @@ export interface StandaloneConfig extends GatewayConfig {
   readonly pollMs: number
   /** URLs of subgraphs by their names: those that are composed, or that are elsewhere than the supergraph says. */
   readonly subgraphs: Readonly<Record<string, string>>
+  /** Those that serve subscriptions as Server-Sent Events; the others by graphql-transport-ws. */
+  readonly sseSubgraphs: readonly string[]
   readonly jwksUrl: URL | undefined
   readonly issuer: Issuer
   readonly callerPrivateKey: string | undefined
@@ -82,6 +84,7 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     callerPrivateKey: readKey(settings),
     guard: readGuard(settings),
     subscriptions: readSubscriptionConfig(settings),
+    sseSubgraphs: settings.list('SSE_SUBGRAPHS'),
     drainMs: settings.integer('DRAIN_MS', 3_000),
     readyNeeds: settings.oneOf('READY_NEEDS', READY_NEEDS, 'all'),
     tracesUrl: settings.optionalUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),

@@ -58,11 +58,11 @@ async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
   }
 }
 
-function linksOf({ subgraphs }: StandaloneConfig, signer: CallerSigner): LinkFor {
+function linksOf({ subgraphs, sseSubgraphs }: StandaloneConfig, signer: CallerSigner): LinkFor {
   return ({ name, url: placed }) => {
     const url = subgraphs[name] ?? placed
     if (!URL.canParse(url)) throw new Error(`The subgraph ${name} has no URL in the supergraph: set SUBGRAPHS=${name}=http://…`)
-    return createHttpLink({ name, url, signer })
+    return createHttpLink({ name, url, signer, subscriptions: sseSubgraphs.includes(name) ? 'sse' : 'websocket' })
   }
 }
 
