@@ -76,7 +76,8 @@ async function startServices(
 
   // As identity alone does where nothing else is set: both ways to run open what the other has sealed.
   const keyEncryptionKey = derivedRolePassword(ownerUrl, 'identity')
-  const identity = createIdentitySubgraph({ ...parts('identity'), keyEncryptionKey })
+  const allowLoopbackOidc = config.allowLoopbackWebhooks
+  const identity = createIdentitySubgraph({ ...parts('identity'), keyEncryptionKey, allowLoopbackOidc })
   let gatewayUrl = ''
   const ask = createGraphClient({
     gatewayUrl: () => gatewayUrl,
