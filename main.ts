@@ -1,10 +1,10 @@
 // npm start: the whole platform in one process.
-import { stopOnSignal } from '@agentic/service/lifecycle'
+import { startOrExit, stopOnSignal } from '@agentic/service/lifecycle'
 import { createLog } from '@agentic/service/log'
 import { readConfig } from './config.ts'
 import { startPlatform } from './platform.ts'
 
-try {
+await startOrExit(async () => {
   const config = readConfig(process.env)
   const starting = startPlatform(config, (message) => console.log(message))
   const platform = await stopOnSignal(starting, createLog('platform', config.log))
@@ -15,7 +15,4 @@ try {
   Admin     ${config.adminEmail}${password}
 
   npm run tour shows what it does. Ctrl-C stops everything.`)
-} catch (error) {
-  console.error(error instanceof Error ? `Not started. ${error.message}` : error)
-  process.exit(1)
-}
+})

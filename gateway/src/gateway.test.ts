@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { it } from 'node:test'
+import { PortTakenError } from '@agentic/service/listen'
 import { createLog } from '@agentic/service/log'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
-import { createGateway, PortTakenError } from './gateway.ts'
+import { createGateway } from './gateway.ts'
 import type { SubgraphLink, SubgraphRequest } from './subgraph/link.ts'
 import { fixedSupergraph } from './supergraph/supergraph-source.ts'
 

@@ -1,4 +1,5 @@
 import type { Introspect, ReadRevocations } from '@agentic/caller/introspection'
+import { listen } from '@agentic/service/listen'
 import type { Log } from '@agentic/service/log'
 import type { ExecutionResult } from 'graphql'
 import type { JSONWebKeySet } from 'jose'
@@ -117,12 +118,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   })
   return {
     async listen() {
-      try {
-        const address = new URL(await server.listen({ host: config.host, port: config.port }))
-        return { url: `${address.origin}/graphql`, port: Number(address.port || 80) }
-      } catch (error) {
-        throw isPortTaken(error) ? new PortTakenError(config.port, error) : error
-      }
+      const { origin, port } = await listen(server, config)
+      return { url: `${origin}/graphql`, port: Number(port || 80) }
     },
     async stop() {
       await stop()
@@ -131,16 +128,4 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
       await shared.close()
     },
   }
-}
-
-/** Somebody else listens where the gateway should. */
-export class PortTakenError extends Error {
-  constructor(port: number, cause: unknown) {
-    super(`Port ${port} is taken: stop what listens there or set PORT to another`, { cause })
-    this.name = 'PortTakenError'
-  }
-}
-
-function isPortTaken(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE'
 }
