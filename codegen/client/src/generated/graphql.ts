@@ -32,6 +32,12 @@ export type BudgetWindow =
   /** Begins on Monday. */
   | 'WEEK';
 
+export type CostKind =
+  | 'COMPUTE'
+  | 'MANUAL'
+  | 'MODEL_CALL'
+  | 'TOOL';
+
 export type CreateProjectInput = {
   /** A budget for the project itself. */
   readonly budget?: ProjectBudgetInput | null | undefined;
@@ -70,8 +76,12 @@ export type EventFilter = {
 };
 
 export type LoginInput = {
+  /** From an earlier login of this device. */
+  readonly deviceToken?: string | null | undefined;
   readonly email: string;
   readonly password: string;
+  /** A code of the authenticator app, or a recovery code: needed where login says `reason: SECOND_FACTOR_NEEDED`. */
+  readonly secondFactor?: string | null | undefined;
   /** Its slug; needed only where address and password fit in several tenants. */
   readonly tenant?: string | null | undefined;
 };
@@ -291,6 +301,50 @@ export type MeQueryVariables = Exact<{ [key: string]: never; }>;
 
 
 export type MeQuery = { readonly me: { readonly id: string, readonly email: string, readonly name: string, readonly permissions: ReadonlyArray<string>, readonly roles: ReadonlyArray<{ readonly id: string, readonly name: string }> }, readonly tenant: { readonly id: string, readonly name: string, readonly plan: Plan } };
+
+export type FollowAuditSubscriptionVariables = Exact<{
+  runId: string;
+  afterSequence?: number | null | undefined;
+}>;
+
+
+export type FollowAuditSubscription = { readonly runEvents:
+    | { readonly __typename: 'ArtifactProduced', readonly sequence: number, readonly progress: number, readonly artifact: { readonly name: string }, readonly run: { readonly state: RunState, readonly agent: { readonly name: string, readonly model: string | null }, readonly project: { readonly name: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string }> }, readonly startedBy:
+          | { readonly name: string }
+          | Record<PropertyKey, never>
+         } }
+    | { readonly __typename: 'LogEmitted', readonly message: string, readonly sequence: number, readonly progress: number, readonly run: { readonly state: RunState, readonly agent: { readonly name: string, readonly model: string | null }, readonly project: { readonly name: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string }> }, readonly startedBy:
+          | { readonly name: string }
+          | Record<PropertyKey, never>
+         } }
+    | { readonly __typename: 'ModelCallCompleted', readonly model: string, readonly inputTokens: number, readonly outputTokens: number, readonly sequence: number, readonly progress: number, readonly run: { readonly state: RunState, readonly agent: { readonly name: string, readonly model: string | null }, readonly project: { readonly name: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string }> }, readonly startedBy:
+          | { readonly name: string }
+          | Record<PropertyKey, never>
+         } }
+    | { readonly __typename: 'RunStateChanged', readonly state: RunState, readonly sequence: number, readonly progress: number, readonly run: { readonly state: RunState, readonly agent: { readonly name: string, readonly model: string | null }, readonly project: { readonly name: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string }> }, readonly startedBy:
+          | { readonly name: string }
+          | Record<PropertyKey, never>
+         } }
+    | { readonly __typename: 'StepCompleted', readonly step: string, readonly sequence: number, readonly progress: number, readonly run: { readonly state: RunState, readonly agent: { readonly name: string, readonly model: string | null }, readonly project: { readonly name: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string }> }, readonly startedBy:
+          | { readonly name: string }
+          | Record<PropertyKey, never>
+         } }
+    | { readonly __typename: 'StepStarted', readonly step: string, readonly sequence: number, readonly progress: number, readonly run: { readonly state: RunState, readonly agent: { readonly name: string, readonly model: string | null }, readonly project: { readonly name: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string }> }, readonly startedBy:
+          | { readonly name: string }
+          | Record<PropertyKey, never>
+         } }
+    | { readonly __typename: 'ToolCalled', readonly tool: string, readonly durationMs: number, readonly sequence: number, readonly progress: number, readonly run: { readonly state: RunState, readonly agent: { readonly name: string, readonly model: string | null }, readonly project: { readonly name: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string }> }, readonly startedBy:
+          | { readonly name: string }
+          | Record<PropertyKey, never>
+         } }
+   };
+
+export type AuditResultQueryVariables = Exact<{
+  runId: string;
+}>;
+
+
+export type AuditResultQuery = { readonly run: { readonly state: RunState, readonly costUsd: string, readonly error: { readonly code: string, readonly message: string } | null, readonly artifacts: ReadonlyArray<{ readonly name: string, readonly sizeBytes: number, readonly text: string | null }>, readonly costs: { readonly edges: ReadonlyArray<{ readonly node: { readonly kind: CostKind, readonly provider: string | null, readonly model: string | null, readonly amountUsd: string, readonly tokens: { readonly input: number, readonly output: number }, readonly price: { readonly id: string } | null } }> }, readonly project: { readonly key: string, readonly spentUsd: string, readonly budgets: ReadonlyArray<{ readonly limitUsd: string, readonly spentUsd: string, readonly remainingUsd: string }> } } | null };
 
 export class TypedDocumentString<TResult, TVariables>
   extends String
@@ -829,3 +883,99 @@ export const MeDocument = new TypedDocumentString(`
   }
 }
     `) as unknown as TypedDocumentString<MeQuery, MeQueryVariables>;
+export const FollowAuditDocument = new TypedDocumentString(`
+    subscription FollowAudit($runId: ID!, $afterSequence: Int) {
+  runEvents(runId: $runId, afterSequence: $afterSequence) {
+    __typename
+    sequence
+    progress
+    run {
+      state
+      agent {
+        name
+        model
+      }
+      project {
+        name
+        budgets {
+          limitUsd
+        }
+      }
+      startedBy {
+        ... on User {
+          name
+        }
+      }
+    }
+    ... on RunStateChanged {
+      state
+    }
+    ... on StepStarted {
+      step
+    }
+    ... on StepCompleted {
+      step
+    }
+    ... on ToolCalled {
+      tool
+      durationMs
+    }
+    ... on LogEmitted {
+      message
+    }
+    ... on ModelCallCompleted {
+      model
+      inputTokens
+      outputTokens
+    }
+    ... on ArtifactProduced {
+      artifact {
+        name
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<FollowAuditSubscription, FollowAuditSubscriptionVariables>;
+export const AuditResultDocument = new TypedDocumentString(`
+    query AuditResult($runId: ID!) {
+  run(id: $runId) {
+    state
+    error {
+      code
+      message
+    }
+    artifacts {
+      name
+      sizeBytes
+      text
+    }
+    costUsd
+    costs {
+      edges {
+        node {
+          kind
+          provider
+          model
+          amountUsd
+          tokens {
+            input
+            output
+          }
+          price {
+            id
+          }
+        }
+      }
+    }
+    project {
+      key
+      spentUsd
+      budgets {
+        limitUsd
+        spentUsd
+        remainingUsd
+      }
+    }
+  }
+}
+    `) as unknown as TypedDocumentString<AuditResultQuery, AuditResultQueryVariables>;
