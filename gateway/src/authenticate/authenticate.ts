@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { anonymous, type Caller } from '@agentic/caller/caller'
+import { anonymous, type Caller, PLANS, type Plan } from '@agentic/caller/caller'
 import type { ActiveToken, Introspect } from '@agentic/caller/introspection'
 import { DomainError } from '@agentic/service/errors'
 import { errors, type JWTPayload, jwtVerify } from 'jose'
@@ -102,16 +102,21 @@ export function createAuthenticate(keys: KeySource, options: AuthenticateOptions
 }
 
 /** A token whose subject is its client was issued for client credentials: a service acts for itself (RFC 9068, 2.2). */
-function callerOf({ sub, client_id, tenant_id, sid, scope }: JWTPayload): Caller {
+function callerOf({ sub, client_id, tenant_id, sid, scope, plan }: JWTPayload): Caller {
   if (typeof sub !== 'string' || typeof tenant_id !== 'string') throw unauthenticated('The access token lacks a claim')
   const permissions = permissionsIn(scope)
   if (sub === client_id) return { kind: 'SERVICE', service: sub, tenantId: tenant_id, permissions }
   if (typeof sid !== 'string') throw unauthenticated('The access token lacks a claim')
-  return { kind: 'USER', userId: sub, tenantId: tenant_id, sessionId: sid, permissions }
+  return { kind: 'USER', userId: sub, tenantId: tenant_id, sessionId: sid, ...planIn(plan), permissions }
 }
 
-function keyCallerOf({ jti, sub, sub_kind: kind, tenant_id: tenantId, scope }: ActiveToken): Caller {
-  return { kind: 'API_KEY', keyId: jti, owner: { kind, id: sub }, tenantId, permissions: permissionsIn(scope) }
+function keyCallerOf({ jti, sub, sub_kind: kind, tenant_id: tenantId, scope, plan }: ActiveToken): Caller {
+  return { kind: 'API_KEY', keyId: jti, owner: { kind, id: sub }, tenantId, ...planIn(plan), permissions: permissionsIn(scope) }
+}
+
+function planIn(claim: unknown): { plan?: Plan } {
+  const plan = PLANS.find((each) => each === claim)
+  return plan ? { plan } : {}
 }
 
 function permissionsIn(scope: unknown): string[] {

@@ -31,11 +31,12 @@ export interface TokenOptions {
   readonly service?: boolean
   readonly audience?: string
   readonly tenantId?: string
+  readonly plan?: string
 }
 
 export function token(options: TokenOptions = {}): Promise<string> {
-  const { scope = '', expires = '5m', service = false, audience = 'gateway', tenantId = 't' } = options
-  return new SignJWT({ tenant_id: tenantId, sid: 's', scope, client_id: service ? 'agents' : 'web' })
+  const { scope = '', expires = '5m', service = false, audience = 'gateway', tenantId = 't', plan } = options
+  return new SignJWT({ tenant_id: tenantId, plan, sid: 's', scope, client_id: service ? 'agents' : 'web' })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'one' })
     .setIssuer('identity')
     .setAudience(audience)

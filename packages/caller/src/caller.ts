@@ -4,6 +4,10 @@
  */
 export type Caller = AnonymousCaller | UserCaller | ApiKeyCaller | ServiceCaller
 
+/** What a tenant pays for: it sets how much its callers may ask. */
+export const PLANS = ['FREE', 'DEVELOPER', 'ENTERPRISE'] as const
+export type Plan = (typeof PLANS)[number]
+
 /** No credential was sent: only public fields are open. */
 export interface AnonymousCaller {
   readonly kind: 'ANONYMOUS'
@@ -15,6 +19,8 @@ export interface UserCaller {
   readonly tenantId: string
   readonly userId: string
   readonly sessionId: string
+  /** The tenant's. */
+  readonly plan?: Plan
   readonly permissions: readonly string[]
 }
 
@@ -24,6 +30,8 @@ export interface ApiKeyCaller {
   readonly tenantId: string
   readonly keyId: string
   readonly owner: KeyOwner
+  /** The tenant's. */
+  readonly plan?: Plan
   /** The key's scopes, as far as its owner holds them. */
   readonly permissions: readonly string[]
 }

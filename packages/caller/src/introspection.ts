@@ -1,3 +1,5 @@
+import type { Plan } from './caller.ts'
+
 /** What the gateway asks of whoever issues credentials: in process by a function, else over HTTP. */
 
 /** Answers for a token that its bearer alone cannot prove (RFC 7662). */
@@ -14,6 +16,8 @@ export interface ActiveToken {
   readonly sub: string
   readonly sub_kind: 'USER' | 'SERVICE_ACCOUNT'
   readonly tenant_id: string
+  /** The tenant's. */
+  readonly plan?: Plan
   /** What it allows now, separated by spaces. */
   readonly scope: string
   /** Epoch seconds, to the millisecond. */

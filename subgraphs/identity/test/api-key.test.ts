@@ -69,6 +69,7 @@ test('a new key is shown once, stands for its owner, and is in the database as a
     sub: adminId,
     sub_kind: 'USER',
     tenant_id: tenantId,
+    plan: 'ENTERPRISE',
     scope: 'agents:read runs:execute',
   })
   const { data: listed } = await ask(LIST, {}, admin)

@@ -78,6 +78,15 @@ describe('the rate limit', () => {
     for (let n = 0; n < 5; n += 1) assert.equal(await wrong(service), 400)
   })
 
+  it('is that of the plan which the token names', async () => {
+    await using http = await start({ ...LIMITS, tiers: { ...LIMITS.tiers, ENTERPRISE: hour(7_000) } })
+    const policy = async (plan?: string) =>
+      (await http.ask('{ mine }', await token(plan ? { plan } : {}))).headers.get('ratelimit-policy')
+    assert.equal(await policy(), '"free";q=200;w=3600')
+    assert.equal(await policy('ENTERPRISE'), '"enterprise";q=7000;w=3600')
+    assert.equal(await policy('GOLD'), '"free";q=200;w=3600')
+  })
+
   it('ends guessing at the schema: documents that are not valid cost too', async () => {
     await using http = await start()
     const statuses = []

@@ -73,7 +73,7 @@ function chargeOf(policy: string, rate: Rate, key: string, tokens: number): Char
 
 function tierOf(caller: Caller): Tier {
   if (caller.kind === 'ANONYMOUS') return 'ANONYMOUS'
-  return ('plan' in caller && (caller.plan as Tier)) || 'FREE'
+  return ('plan' in caller && caller.plan) || 'FREE'
 }
 
 function keyOf(context: OperationContext): string {

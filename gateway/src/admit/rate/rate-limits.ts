@@ -1,7 +1,8 @@
+import { PLANS } from '@agentic/caller/caller'
 import type { EnvReader } from '@agentic/service/env-reader'
 
-export const TIERS = ['ANONYMOUS', 'FREE', 'DEVELOPER', 'ENTERPRISE'] as const
-/** The plan of a tenant, or none. */
+export const TIERS = ['ANONYMOUS', ...PLANS] as const
+/** The plan of a tenant, or none. A token that names none is on the first. */
 export type Tier = (typeof TIERS)[number]
 
 /** A quota that fills up evenly over its window. */

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { Plan } from '@agentic/caller/caller'
 import { SignJWT } from 'jose'
 import type { SigningKeys } from './signing-keys.ts'
 
@@ -13,6 +14,8 @@ export interface AccessToken {
 export interface UserGrant {
   readonly userId: string
   readonly tenantId: string
+  /** The tenant's: how much the gateway lets it ask. */
+  readonly plan: Plan
   readonly sessionId: string
   readonly permissions: readonly string[]
   /** The user's, read together with the permissions: once it is raised the token is refused. */
@@ -56,10 +59,11 @@ export function createAccessTokenIssuer({ keys, issuer, audience, now }: AccessT
   }
 
   return {
-    forUser: ({ userId, tenantId, sessionId, permissions, tokenVersion }) =>
+    forUser: ({ userId, tenantId, plan, sessionId, permissions, tokenVersion }) =>
       issue(userId, {
         client_id: PLATFORM,
         tenant_id: tenantId,
+        plan,
         sid: sessionId,
         scope: permissions.join(' '),
         token_version: tokenVersion,

@@ -94,8 +94,11 @@ export class ApiKeyStore {
   /** The key and what its owner may do, of one moment. */
   findHeld(tenantId: string, secretHash: Buffer): Promise<HeldKey | null> {
     return this.#database.asTenant({ tenantId }, async (trx) => {
-      const row = await selectKeys(trx).select(trx.raw(OWNER_PERMISSIONS)).where('k.secret_hash', secretHash).first()
-      return row ? { key: keyOf(row), ownerPermissions: row.ownerPermissions } : null
+      const row = await selectKeys(trx)
+        .select(trx.raw(OWNER_PERMISSIONS), trx.raw(PLAN))
+        .where('k.secret_hash', secretHash)
+        .first()
+      return row ? { key: keyOf(row), ownerPermissions: row.ownerPermissions, plan: row.plan } : null
     })
   }
 
@@ -127,6 +130,8 @@ export class ApiKeyStore {
     })
   }
 }
+
+const PLAN = '(select t.plan from identity.tenant t where t.id = k.tenant_id) as plan'
 
 // Null where the owner may not act at all; an owner without roles may do nothing.
 const OWNER_PERMISSIONS = `case

@@ -1,4 +1,4 @@
-import type { KeyOwner } from '@agentic/caller/caller'
+import type { KeyOwner, Plan } from '@agentic/caller/caller'
 import { badInput } from '@agentic/service/errors'
 import { PERMISSION_NAMES } from '../role/permission.ts'
 
@@ -22,6 +22,7 @@ export interface ApiKey {
 export interface HeldKey {
   readonly key: ApiKey
   readonly ownerPermissions: readonly string[] | null
+  readonly plan: Plan
 }
 
 export interface KeyText {

@@ -19,7 +19,7 @@ export function createIntrospect(parts: { store: ApiKeyStore; uses: KeyUses; now
   }
 }
 
-function introspected({ key, ownerPermissions }: HeldKey, now: Date): Introspection {
+function introspected({ key, ownerPermissions, plan }: HeldKey, now: Date): Introspection {
   if (ownerPermissions === null || hasEnded(key, now)) return { active: false }
   const end = endOf(key)
   return {
@@ -28,6 +28,7 @@ function introspected({ key, ownerPermissions }: HeldKey, now: Date): Introspect
     sub: key.owner.id,
     sub_kind: key.owner.kind,
     tenant_id: key.tenantId,
+    plan,
     scope: allowedBy(key.scopes, ownerPermissions).join(' '),
     ...(end && { exp: end.getTime() / 1_000 }),
   }

@@ -124,7 +124,14 @@ export class Sessions {
     const tenant = await tenants.find(user.tenantId)
     if (!tenant) throw new Error(`Tenant ${user.tenantId} of user ${user.id} is missing`)
     const permissions = permissionsOf(user.roles)
-    const grant = { userId: user.id, tenantId: tenant.id, sessionId, permissions, tokenVersion: user.tokenVersion }
+    const grant = {
+      userId: user.id,
+      tenantId: tenant.id,
+      plan: tenant.plan,
+      sessionId,
+      permissions,
+      tokenVersion: user.tokenVersion,
+    }
     const { accessToken, expiresAt } = await tokens.forUser(grant)
     return { accessToken, accessTokenExpiresAt: expiresAt, refreshToken, deviceToken: null, user, tenant }
   }

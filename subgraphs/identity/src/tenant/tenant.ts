@@ -1,4 +1,6 @@
-export type Plan = 'FREE' | 'DEVELOPER' | 'ENTERPRISE'
+import type { Plan } from '@agentic/caller/caller'
+
+export type { Plan }
 
 export interface Tenant {
   readonly id: string
