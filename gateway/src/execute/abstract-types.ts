@@ -1,4 +1,5 @@
 import {
+  type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLNamedOutputType,
   type GraphQLSchema,
@@ -72,7 +73,7 @@ function isComposite(type: unknown): type is GraphQLNamedOutputType {
   return isObjectType(type) || isAbstractType(type)
 }
 
-const TYPENAME: SelectionNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+export const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
 
 /** Whether it is the plain `__typename`, without a name of its own or a condition. */
 export function isTypename(selection: SelectionNode): boolean {

@@ -1,4 +1,6 @@
+import type { GraphQLError } from 'graphql'
 import { copied, type Data, mergeInto, type ResponsePath } from './data.ts'
+import { ErrorPlaces } from './error-paths.ts'
 import type { BatchStep } from './program.ts'
 import { follow } from './route.ts'
 
@@ -16,14 +18,25 @@ export interface EntityGroup {
   readonly places: EntityPlace[]
 }
 
+/** What was found before. */
+interface Found {
+  readonly data: Data
+  readonly errors: readonly GraphQLError[]
+}
+
 /** The distinct representations that a batch has to ask for. */
-export function groupEntities({ routes, represent }: BatchStep, data: Data): EntityGroup[] {
+export function groupEntities({ routes, represent }: BatchStep, { data, errors }: Found): EntityGroup[] {
   const groups = new Map<string, EntityGroup>()
   // An entity that stands at many places is often one object there.
   const groupOfObject = new Map<Data, EntityGroup | undefined>()
 
-  function groupFor(object: Data): EntityGroup | undefined {
-    const representation = represent(object)
+  let places: ErrorPlaces | undefined
+
+  function groupFor(object: Data, path: ResponsePath): EntityGroup | undefined {
+    const representation = represent(object, (key) => {
+      places ??= new ErrorPlaces(errors)
+      return places.explain([...path, key])
+    })
     if (!representation) return undefined
     const key = JSON.stringify(representation)
     const group = groups.get(key) ?? { representation, places: [] }
@@ -33,7 +46,7 @@ export function groupEntities({ routes, represent }: BatchStep, data: Data): Ent
 
   routes.forEach((route, pathIndex) => {
     follow(route, data, (object, path) => {
-      if (!groupOfObject.has(object)) groupOfObject.set(object, groupFor(object))
+      if (!groupOfObject.has(object)) groupOfObject.set(object, groupFor(object, path))
       groupOfObject.get(object)?.places.push({ object, path, pathIndex })
     })
   })

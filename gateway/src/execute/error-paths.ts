@@ -1,7 +1,13 @@
-import { type FieldNode, type GraphQLError, type GraphQLSchema, Kind, type SelectionSetNode } from 'graphql'
-import type { ResponsePath } from './data.ts'
-import { sourceKeyOf } from './plannable.ts'
-import type { Fragments } from './selection.ts'
+import {
+  type GraphQLError,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isAbstractType,
+  isInterfaceType,
+  isObjectType,
+} from 'graphql'
+import { type Data, isData, type ResponsePath } from './data.ts'
+import { isIncluded, type Selection, type Shape, type ValueType } from './selection.ts'
 
 interface Place {
   readonly inner: Map<string | number, Place>
@@ -39,33 +45,76 @@ export class ErrorPlaces {
   }
 }
 
-/** Where in the response something is that has this path in what the subgraphs send, as far as the operation selects it. */
-export type ClientPath = (path: ResponsePath) => ResponsePath | undefined
+/**
+ * Where in the response something is that has this path in what the subgraphs sent. What a key or @requires needs, but nobody
+ * has selected, is no place in the response: what needs it is around it. What was asked for in vain is nowhere.
+ */
+export type PlaceInResponse = (path: ResponsePath, found: Found) => ResponsePath | undefined
 
-export function createClientPath(selectionSet: SelectionSetNode, fragments: Fragments, schema: GraphQLSchema): ClientPath {
-  return (path) => {
-    const clientPath: (string | number)[] = []
-    let level: readonly SelectionSetNode[] = [selectionSet]
+export interface Found {
+  readonly data: Data
+  readonly variables: Readonly<Data>
+  /** What representations need, as `Type.key`. */
+  readonly required: ReadonlySet<string>
+}
+
+export function createPlaceInResponse(schema: GraphQLSchema, rootType: GraphQLObjectType, root: Selection): PlaceInResponse {
+  return (path, { data, variables, required }) => {
+    const place: (string | number)[] = []
+    let step: Step = { value: data, types: [rootType], selection: root }
     for (const key of path) {
+      const value = innerValue(step.value, key)
       if (typeof key === 'number') {
-        clientPath.push(key)
+        place.push(key)
+        step = { ...step, value }
         continue
       }
-      const fields = level.flatMap((each) => fieldsOf(each, fragments)).filter((field) => sourceKeyOf(field, schema) === key)
-      const [field] = fields
-      // What a key or @requires needs, but nobody has selected, is no place in the response: what needs it is around it.
-      if (!field) break
-      clientPath.push(field.alias?.value ?? field.name.value)
-      level = fields.flatMap((each) => each.selectionSet ?? [])
+      const types = isData(step.value) ? ownTypes(schema, step.value, step.types) : step.types
+      const field = fieldWith(key, types, step.selection, variables)
+      if (!field) return types.some((type) => required.has(`${type.name}.${key}`)) ? place : undefined
+      // Introspection, which no subgraph has answered.
+      if (!field.shape) return path
+      place.push(field.key)
+      step = { value, types: typesOf(field.shape, schema), selection: field.selection }
     }
-    return clientPath.length > 0 ? clientPath : undefined
+    return place
   }
 }
 
-function fieldsOf({ selections }: SelectionSetNode, fragments: Fragments): FieldNode[] {
-  return selections.flatMap((selection) => {
-    if (selection.kind === Kind.FIELD) return [selection]
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
-    return fragment ? fieldsOf(fragment.selectionSet, fragments) : []
-  })
+interface Step {
+  readonly value: unknown
+  /** What the value can be. */
+  readonly types: readonly ValueType[]
+  readonly selection: Selection
+}
+
+function innerValue(value: unknown, key: string | number): unknown {
+  return isData(value) || Array.isArray(value) ? (value as Data)[key] : undefined
+}
+
+function fieldWith(key: string, types: readonly ValueType[], selection: Selection, variables: Readonly<Data>) {
+  const fields = types.flatMap((type) => selection.of(type).fields)
+  return fields.find((field) => field.sourceKey === key && isIncluded(field.included, variables))
+}
+
+function ownTypes(schema: GraphQLSchema, { __typename }: Data, declared: readonly ValueType[]): readonly ValueType[] {
+  const own = typeof __typename === 'string' && declared.length > 1 ? schema.getType(__typename) : undefined
+  return isObjectType(own) || isInterfaceType(own) ? [own] : declared
+}
+
+function typesOf(shape: Shape, schema: GraphQLSchema): readonly ValueType[] {
+  switch (shape.kind) {
+    case 'LIST':
+      return typesOf(shape.item, schema)
+    case 'OBJECT':
+      return [shape.type]
+    case 'ABSTRACT': {
+      const type = schema.getType(shape.name)
+      if (!isAbstractType(type)) return []
+      // The interface itself stands for what an @interfaceObject knows no more of.
+      return isInterfaceType(type) ? [...schema.getPossibleTypes(type), type] : schema.getPossibleTypes(type)
+    }
+    default:
+      return []
+  }
 }

@@ -9,7 +9,7 @@ import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
 import { type PreparedOperation, prepareOperation } from './prepared-operation.ts'
-import { asksForEntities, compilePlan, type Program } from './program.ts'
+import { asksForEntities, compilePlan, inSequence, NOTHING, type Program } from './program.ts'
 import { type Links, type PlanRun, runPlan } from './run-plan.ts'
 
 /** Who sends an operation, and from where. */
@@ -81,12 +81,12 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     { operationName }: ExecutableOperation,
   ): Promise<Program> {
     const programFor = async (text: string) => programOf(await supergraph.planner.plan(text, operationName))
-    if (dataText === undefined) return {}
+    if (dataText === undefined) return NOTHING
     const program = await programFor(dataText)
     if (mutationTexts.length < 2 || !asksForEntities(program)) return program
     // Planned as a whole, the entities of one mutation would be fetched when the next one has been run already.
     const parts = await Promise.all(mutationTexts.map(programFor))
-    return { node: { kind: 'Sequence', nodes: parts.flatMap(({ node }) => node ?? []) } }
+    return inSequence(parts)
   }
 
   function programOf(plan: Plan): Program {
@@ -114,7 +114,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
         const run = runOf(variables, context)
         if (plan.node) await runPlan(plan.node, run)
         if (ready.introspection) await introspect(ready.introspection, operation, run)
-        return finish(ready, run)
+        return finish(ready, plan, run)
       }),
 
     subscribe: (operation, context) =>
@@ -124,7 +124,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
         const { ready, variables, plan } = begun
         return subscribeToPlan(plan, {
           beginRun: () => runOf(variables, context),
-          finishRun: (run) => finish(ready, run),
+          finishRun: (run) => finish(ready, plan, run),
         })
       }),
   }
@@ -154,8 +154,15 @@ async function introspect(document: DocumentNode, { schema }: ExecutableOperatio
   Object.assign(run.data, data)
 }
 
-function finish({ projection, clientPath }: PreparedOperation, run: PlanRun): ExecutionResult {
-  const errors = distinct(run.errors.map((error) => (error.path ? relocated(error, clientPath(error.path)) : error)))
+function finish({ projection, placeInResponse }: PreparedOperation, { required }: Program, run: PlanRun): ExecutionResult {
+  const found = { data: run.data, variables: run.variables, required }
+  const errors = distinct(
+    run.errors.flatMap((error) => {
+      if (!error.path) return [error]
+      const place = placeInResponse(error.path, found)
+      return place ? [relocated(error, place)] : []
+    }),
+  )
   const data = projection.project(run.data, run.variables, errors)
   return errors.length > 0 ? { data, errors } : { data }
 }

@@ -8,11 +8,12 @@ import {
   Kind,
   print,
   type SelectionNode,
+  type SelectionSetNode,
   TypeInfo,
   visit,
   visitWithTypeInfo,
 } from 'graphql'
-import { isTypename } from './abstract-types.ts'
+import { isTypename, TYPENAME } from './abstract-types.ts'
 
 const RENAMED = 'alias_of_client_'
 
@@ -27,10 +28,13 @@ export function sourceKeyOf({ alias, name }: FieldNode, schema: GraphQLSchema): 
 
 /**
  * The operation with the keys of `sourceKeyOf`. Where it asks for a type under another name or under a condition, it asks for
- * the plain `__typename` besides: that is what we go by.
+ * the plain `__typename` besides: that is what we go by. So it does where everything is under conditions: planners would forget
+ * what that was selected of.
  */
 export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema): string {
   const typeInfo = new TypeInfo(schema)
+  const roots = new Set<unknown>([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
+  const isRoot = (type: unknown) => roots.has(type)
   const plannable = visit(
     document,
     visitWithTypeInfo(typeInfo, {
@@ -41,7 +45,9 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
       },
       SelectionSet: {
         leave(node) {
-          const wantsType = isAbstractType(typeInfo.getParentType()) && node.selections.some(isNameOfType)
+          const type = typeInfo.getParentType()
+          const wantsType =
+            (isAbstractType(type) && node.selections.some(isNameOfType)) || (!isRoot(type) && isAllConditional(node))
           return wantsType && !node.selections.some(isTypename)
             ? { ...node, selections: [TYPENAME, ...node.selections] }
             : undefined
@@ -52,7 +58,11 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
   return plannable === document ? text : print(plannable)
 }
 
-const TYPENAME: FieldNode = { kind: Kind.FIELD, name: { kind: Kind.NAME, value: '__typename' } }
+function isAllConditional({ selections }: SelectionSetNode): boolean {
+  return selections.every(({ directives = [] }) =>
+    directives.some(({ name }) => name.value === 'skip' || name.value === 'include'),
+  )
+}
 
 function isNameOfType(selection: SelectionNode): boolean {
   return selection.kind === Kind.FIELD && selection.name.value === '__typename'

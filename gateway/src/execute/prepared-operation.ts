@@ -12,45 +12,58 @@ import {
   visit,
 } from 'graphql'
 import type { Data } from './data.ts'
-import { type ClientPath, createClientPath } from './error-paths.ts'
+import { createPlaceInResponse, type PlaceInResponse } from './error-paths.ts'
 import type { ExecutableOperation } from './executor.ts'
+import { withoutFixedConditions } from './fixed-conditions.ts'
 import { plannableText } from './plannable.ts'
 import { createProjection, type Projection } from './projection.ts'
+import { Selection } from './selection.ts'
 import { splitIntrospection, splitMutation } from './split-operation.ts'
 
 /** What is worked out of an operation once, whoever sends it and with whichever variables. */
 export interface PreparedOperation {
-  readonly definition: OperationDefinitionNode
   /** What is to be planned; absent where no subgraph has to be asked. */
   readonly dataText?: string
   /** The same for each part of a mutation by itself. */
   readonly mutationTexts: readonly string[]
   readonly introspection?: DocumentNode
   readonly projection: Projection
-  readonly clientPath: ClientPath
+  readonly placeInResponse: PlaceInResponse
   /** The variables as subgraphs get them: as sent, with defaults filled in. */
   readVariables(sent: Readonly<Data>): Data | readonly GraphQLError[]
 }
 
 /** @throws GraphQLError where the document does not hold the operation. */
-export function prepareOperation({ document, text, operationName, schema }: ExecutableOperation): PreparedOperation {
+export function prepareOperation(operation: ExecutableOperation): PreparedOperation {
+  const { document, operationName, schema } = operation
   const definition = getOperationAST(document, operationName)
   if (!definition) throw badInput(operationName ? `Unknown operation named "${operationName}"` : 'Name the operation to run')
   const rootType = schema.getRootType(definition.operation)
   if (!rootType) throw badInput(`The schema has no ${definition.operation} type`)
   refusePrototypeKeys(document)
 
-  const fragments = fragmentsOf(document)
-  const { data, introspection } = splitIntrospection(document, definition, fragments)
-  const parts = definition.operation === 'mutation' ? splitMutation(definition, fragments) : []
+  const selection = new Selection(schema, fragmentsOf(document))
+  selection.add(definition.selectionSet)
   return {
-    definition,
-    ...(data && { dataText: plannableText(data, data === document ? text : print(data), schema) }),
-    mutationTexts: parts.map((part) => plannableText(part, print(part), schema)),
-    ...(introspection && { introspection }),
-    projection: createProjection(schema, rootType, definition.selectionSet, fragments),
-    clientPath: createClientPath(definition.selectionSet, fragments, schema),
+    ...partsOf(operation),
+    projection: createProjection(schema, rootType, selection),
+    placeInResponse: createPlaceInResponse(schema, rootType, selection),
     readVariables: (sent) => readVariables(schema, definition, sent),
+  }
+}
+
+type Parts = Pick<PreparedOperation, 'dataText' | 'mutationTexts' | 'introspection'>
+
+function partsOf({ document, text, operationName, schema }: ExecutableOperation): Parts {
+  const reduced = withoutFixedConditions(document)
+  const definition = getOperationAST(reduced, operationName) as OperationDefinitionNode
+  const fragments = fragmentsOf(reduced)
+  const { data, introspection } = splitIntrospection(reduced, definition, fragments)
+  const mutations = definition.operation === 'mutation' ? splitMutation(definition, fragments) : []
+  return {
+    ...(data && { dataText: plannableText(data, data === document ? text : print(data), schema) }),
+    mutationTexts: mutations.map((each) => plannableText(each, print(each), schema)),
+    ...(introspection && { introspection }),
   }
 }
 
@@ -74,7 +87,7 @@ function readVariables(
   { variableDefinitions = [] }: OperationDefinitionNode,
   sent: Readonly<Data>,
 ): Data | readonly GraphQLError[] {
-  const { errors } = getVariableValues(schema, variableDefinitions, sent, { maxErrors: 20 })
+  const { errors } = getVariableValues(schema, variableDefinitions, sent, { maxErrors: 20, hideSuggestions: true })
   if (errors) return errors.map(({ message, nodes }) => badInput(message, nodes))
   const variables: Data = {}
   for (const { variable, defaultValue } of variableDefinitions) {

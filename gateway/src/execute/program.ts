@@ -1,4 +1,4 @@
-import { type GraphQLSchema, Kind, parse, type SelectionSetNode } from 'graphql'
+import { type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind, parse, type SelectionSetNode } from 'graphql'
 import type {
   ConditionNode,
   EntityBatch,
@@ -7,11 +7,12 @@ import type {
   ParallelNode,
   Plan,
   PlanNode,
+  Requirement,
   SequenceNode,
   SubscriptionNode,
 } from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
-import { namesOf, type TypeNames } from './data.ts'
+import { isData, namesOf, type TypeNames } from './data.ts'
 import { compileRepresentation, type Represent } from './representations.ts'
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
 import { type Route, routeOf } from './route.ts'
@@ -19,6 +20,18 @@ import { type Route, routeOf } from './route.ts'
 /** A plan with all that can be worked out of it before a request needs it. */
 export interface Program {
   readonly node?: ProgramNode
+  /** What representations need, whether it was selected or not, as `Type.key`. */
+  readonly required: ReadonlySet<string>
+}
+
+/** That of an operation that no subgraph is asked for. */
+export const NOTHING: Program = { required: new Set() }
+
+export function inSequence(programs: readonly Program[]): Program {
+  return {
+    node: { kind: 'Sequence', nodes: programs.flatMap(({ node }) => node ?? []) },
+    required: new Set(programs.flatMap(({ required }) => [...required])),
+  }
 }
 
 export type ProgramNode =
@@ -46,7 +59,42 @@ export interface BatchStep extends EntityBatch {
 }
 
 export function compilePlan({ node }: Plan, schema: GraphQLSchema): Program {
-  return node ? { node: compileNode(node, schema) } : {}
+  return node ? { node: compileNode(node, schema), required: new Set(requiredBy(node, schema)) } : NOTHING
+}
+
+function requiredBy(node: PlanNode, schema: GraphQLSchema): string[] {
+  return partsOf(node).flatMap((part) =>
+    part.kind === 'EntityFetch' ? part.batches.flatMap(({ requires }) => requiredFields(requires, [], schema)) : [],
+  )
+}
+
+function requiredFields(requirements: readonly Requirement[], types: readonly string[], schema: GraphQLSchema): string[] {
+  return requirements.flatMap((requirement) => {
+    if (requirement.kind === 'Fragment')
+      return requiredFields(requirement.selections, [...namesOf(schema, [requirement.type])], schema)
+    const { name, key, selections = [] } = requirement
+    const innerTypes = types.flatMap((typeName) => {
+      const type = schema.getType(typeName)
+      const field = isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
+      return field ? [...namesOf(schema, [getNamedType(field.type).name])] : []
+    })
+    return [...types.map((type) => `${type}.${key}`), ...requiredFields(selections, innerTypes, schema)]
+  })
+}
+
+/** The node and all nodes in it. */
+function partsOf(node: PlanNode): PlanNode[] {
+  switch (node.kind) {
+    case 'Sequence':
+    case 'Parallel':
+      return [node, ...node.nodes.flatMap(partsOf)]
+    case 'Condition':
+      return [node, ...[node.whenTrue, node.whenFalse].flatMap((part) => (part ? partsOf(part) : []))]
+    case 'Subscription':
+      return [node, ...(node.rest ? partsOf(node.rest) : [])]
+    default:
+      return [node]
+  }
 }
 
 function compileNode(node: PlanNode, schema: GraphQLSchema): ProgramNode {
@@ -85,10 +133,19 @@ function compileEntities(node: EntityFetchNode, schema: GraphQLSchema): EntitySt
     ...batch,
     routes: batch.paths.map((path) => routeOf(schema, path)),
     represent: compileRepresentation(schema, batch),
-    rewriteOutput: compileRewrites(schema, batch.outputRewrites),
+    rewriteOutput: compileEntityOutput(schema, batch),
     asked: askedKeys(operation, batch.alias, schema),
   }))
   return { ...node, operation, batches }
+}
+
+function compileEntityOutput(schema: GraphQLSchema, { outputRewrites }: EntityBatch): ApplyRewrites {
+  const rewrite = compileRewrites(schema, outputRewrites)
+  return (entity) => {
+    rewrite(entity)
+    // What a subgraph knows as an @interfaceObject has a type of its own, which another subgraph may have told already.
+    if (isData(entity) && isInterfaceType(schema.getType(String(entity.__typename)))) delete entity.__typename
+  }
 }
 
 function askedKeys(operation: string, alias: string, schema: GraphQLSchema): BatchStep['asked'] {
@@ -117,16 +174,5 @@ function askedKeys(operation: string, alias: string, schema: GraphQLSchema): Bat
 
 /** Whether anything has to be fetched for what a fetch before it has found. */
 export function asksForEntities({ node }: Plan): boolean {
-  if (!node) return false
-  switch (node.kind) {
-    case 'EntityFetch':
-      return true
-    case 'Sequence':
-    case 'Parallel':
-      return node.nodes.some((part) => asksForEntities({ node: part }))
-    case 'Condition':
-      return [node.whenTrue, node.whenFalse].some((part) => part && asksForEntities({ node: part }))
-    default:
-      return false
-  }
+  return node !== undefined && partsOf(node).some(({ kind }) => kind === 'EntityFetch')
 }

@@ -1,22 +1,7 @@
-import {
-  GraphQLError,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  isInterfaceType,
-  isObjectType,
-  type SelectionSetNode,
-} from 'graphql'
+import { GraphQLError, type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql'
 import { type Data, isData, LOST, satisfies } from './data.ts'
 import { ErrorPlaces } from './error-paths.ts'
-import {
-  type Fragments,
-  isIncluded,
-  type SelectedField,
-  Selection,
-  type Shape,
-  type TypeSelection,
-  type ValueType,
-} from './selection.ts'
+import { isIncluded, type SelectedField, type Selection, type Shape, type TypeSelection, type ValueType } from './selection.ts'
 
 /** Shapes what the subgraphs sent into what the operation asked for: its fields in its order, with nulls propagated. */
 export interface Projection {
@@ -26,14 +11,7 @@ export interface Projection {
 /** A null that its non-null parent has to become too. */
 const PROPAGATE = Symbol('propagate')
 
-export function createProjection(
-  schema: GraphQLSchema,
-  rootType: GraphQLObjectType,
-  selectionSet: SelectionSetNode,
-  fragments: Fragments,
-): Projection {
-  const root = new Selection(schema, fragments)
-  root.add(selectionSet)
+export function createProjection(schema: GraphQLSchema, rootType: GraphQLObjectType, root: Selection): Projection {
   return {
     project(data, variables, errors) {
       const projected = new Shaping(schema, variables, errors).object(rootType, root.of(rootType), data)

@@ -3,15 +3,21 @@ import type { EntityBatch, Requirement } from '../plan/plan.ts'
 import { copied, type Data, isData, isOneOf, namesOf } from './data.ts'
 import { compileRewrites } from './rewrites.ts'
 
-/** What a subgraph needs to know of an entity; nothing where a part of that is missing: its fetch has failed, and has said why. */
-export type Represent = (object: Data) => Data | undefined
+/**
+ * What a subgraph needs to know of an entity; nothing where the fetch of a part of that has failed. A part that is missing for
+ * another reason is null: nobody asked for it, since a condition leaves out what requires it, or who was asked does not know the
+ * entity.
+ */
+export type Represent = (object: Data, isFailed: IsFailed) => Data | undefined
+/** Whether there was an error at this key of the object. */
+export type IsFailed = (key: string) => boolean
 
 export function compileRepresentation(schema: GraphQLSchema, { requires, inputRewrites }: EntityBatch): Represent {
   const select = compileRequirements(schema, requires)
-  if (inputRewrites.length === 0) return (object) => contentful(select(object))
+  if (inputRewrites.length === 0) return (object, isFailed) => contentful(select(object, isFailed))
   const rewrite = compileRewrites(schema, inputRewrites)
-  return (object) => {
-    const representation = copied(contentful(select(object)))
+  return (object, isFailed) => {
+    const representation = copied(contentful(select(object, isFailed)))
     rewrite(representation)
     return representation
   }
@@ -22,15 +28,15 @@ function contentful(representation: Data | undefined): Data | undefined {
   return undefined
 }
 
-type Select = (object: Data) => Data | undefined
-/** Adds to a representation what it takes from an object; tells whether that was there. */
-type Take = (object: Data, representation: Data) => boolean
+type Select = Represent
+/** Adds to a representation what it takes from an object; tells whether that could be done. */
+type Take = (object: Data, representation: Data, isFailed: IsFailed) => boolean
 
 function compileRequirements(schema: GraphQLSchema, requirements: readonly Requirement[]): Select {
   const takes = requirements.map((each) => (each.kind === 'Field' ? takeField(schema, each) : takeFragment(schema, each)))
-  return (object) => {
+  return (object, isFailed) => {
     const representation: Data = {}
-    for (const take of takes) if (!take(object, representation)) return undefined
+    for (const take of takes) if (!take(object, representation, isFailed)) return undefined
     return representation
   }
 }
@@ -40,16 +46,19 @@ type RequiredFragment = Extract<Requirement, { kind: 'Fragment' }>
 
 function takeField(schema: GraphQLSchema, { name, key, selections }: RequiredField): Take {
   const select = selections && compileRequirements(schema, selections)
-  return (object, representation) => {
-    const value = select ? selectedValue(object[key], select) : object[key]
-    if (value === undefined || (value === null && isNeverNull(schema, object, name))) return false
+  return (object, representation, isFailed) => {
+    const found = select ? selectedValue(object[key], select) : object[key]
+    if (found === undefined && isFailed(key)) return false
+    const value = found ?? null
+    if (value === null && isNeverNull(schema, object, name)) return false
     representation[name] = value
     return true
   }
 }
 
 function selectedValue(value: unknown, select: Select): unknown {
-  if (!Array.isArray(value)) return isData(value) ? select(value) : value
+  // What is missing inside is missing as a whole.
+  if (!Array.isArray(value)) return isData(value) ? select(value, () => true) : value
   const items = value.map((item) => selectedValue(item, select))
   return items.includes(undefined) ? undefined : items
 }
@@ -57,9 +66,9 @@ function selectedValue(value: unknown, select: Select): unknown {
 function takeFragment(schema: GraphQLSchema, { type, selections }: RequiredFragment): Take {
   const types = namesOf(schema, [type])
   const select = compileRequirements(schema, selections)
-  return (object, representation) => {
+  return (object, representation, isFailed) => {
     if (typeof object.__typename !== 'string' || !isOneOf(object, types)) return true
-    const part = select(object)
+    const part = select(object, isFailed)
     if (part) Object.assign(representation, part)
     return part !== undefined
   }

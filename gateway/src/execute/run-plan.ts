@@ -62,7 +62,7 @@ export function acceptRootResult(step: RootStep, { data, errors = [] }: Executio
 }
 
 async function runEntityFetch(step: EntityStep, run: PlanRun): Promise<void> {
-  const asked = step.batches.map((batch) => ({ batch, groups: groupEntities(batch, run.data) }))
+  const asked = step.batches.map((batch) => ({ batch, groups: groupEntities(batch, run) }))
   if (asked.every(({ groups }) => groups.length === 0)) return
   const representations = asked.map(({ batch, groups }) => [
     batch.representationsVariable,
