@@ -113,6 +113,24 @@ test('a hundred guesses at once are five guesses', async () => {
   assert.equal(answers.filter(({ code }) => code === 'RATE_LIMITED').length, 95)
 })
 
+test('fifty that sign in at once with the right password all get in, also while others fail', async () => {
+  await using database = await freshDatabase()
+  const world = await givenIdentity(database)
+  const login = loginFrom(world, '192.0.2.1')
+  const answers = await Promise.all(Array.from({ length: 50 }, () => login(ADMIN)))
+  assert.deepEqual(
+    answers.filter(({ code }) => code !== undefined),
+    [],
+  )
+  const mixed = await Promise.all(
+    ['wrong', ADMIN.password, 'wrong', ADMIN.password].map((password) => login({ ...ADMIN, password })),
+  )
+  assert.deepEqual(
+    mixed.map(({ code }) => code),
+    ['UNAUTHENTICATED', undefined, 'UNAUTHENTICATED', undefined],
+  )
+})
+
 test('a device that signed in before is not locked out by others, and can lock out only itself', async () => {
   await using database = await freshDatabase()
   const world = await givenIdentity(database)
@@ -136,8 +154,10 @@ test('an address that failed with many accounts must wait for all of them; a suc
   await using database = await freshDatabase()
   const world = await givenIdentity(database)
   const login = loginFrom(world, '192.0.2.1')
-  const guesses = Array.from({ length: 29 }, (_, index) => login({ email: `user-${index}@agentic.local`, password: 'wrong' }))
+  const guesses = Array.from({ length: 30 }, (_, index) => login({ email: `user-${index}@agentic.local`, password: 'wrong' }))
   for (const { code } of await Promise.all(guesses)) assert.equal(code, 'UNAUTHENTICATED')
+  assert.equal((await login(ADMIN)).retryAfterSeconds, 1)
+  world.clock.advance(1_000)
   assert.ok((await login(ADMIN)).login)
   assert.equal((await login({ email: 'one-more@agentic.local', password: 'wrong' })).code, 'UNAUTHENTICATED')
   assert.equal((await login({ email: 'and-another@agentic.local', password: 'wrong' })).code, 'RATE_LIMITED')

@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@agentic/postgres/database'
-import { type AttemptSubject, blockedUntil } from './attempt.ts'
+import { type AttemptOutcome, type AttemptSubject, blockedUntil, forgottenAt } from './attempt.ts'
 
 /** Who failed to sign in, and for how long they must wait. Of no tenant: whose it is becomes known only afterwards. */
 export class AttemptStore {
@@ -10,8 +10,8 @@ export class AttemptStore {
   }
 
   /**
-   * Counts an attempt for each subject as if it had failed, before that is known: of a thousand that come at once each
-   * counts. Where one of the subjects must wait nothing is counted. @returns until when it must, or null
+   * Counts an attempt for its account or device as if it had failed, before that is known: of a thousand that come at once,
+   * to many processes, each counts. Where one of the subjects must wait nothing is counted. @returns until when, or null
    */
   begin(subjects: readonly AttemptSubject[], now: Date): Promise<Date | null> {
     return this.#database.acrossTenants(async (trx) => {
@@ -19,25 +19,25 @@ export class AttemptStore {
       const known = await lock(trx, subjects, now)
       const waits = [...known.values()].filter((row) => row.blocked_until > now)
       if (waits.length > 0) return new Date(Math.max(...waits.map((row) => row.blocked_until.getTime())))
-      for (const { kind, hash } of subjects) {
-        const failures = (known.get(hash.toString('hex'))?.failures ?? 0) + 1
-        const counted = { failures, blocked_until: blockedUntil(kind, failures, now) }
-        await trx('platform.sign_in_attempt').where({ subject_hash: hash }).update(counted)
-      }
+      for (const subject of subjects) if (subject.kind !== 'ADDRESS') await count(trx, subject, known, now)
       return null
     })
   }
 
   /**
-   * The attempt was no failure. The account begins anew; its address does not, or somebody with one password could go on
-   * guessing those of others for ever.
+   * Says how a begun attempt ended. With a success the account begins anew; its address does not, or somebody with one
+   * password could go on guessing those of others for ever. An address is counted only now: many people may share it.
    */
-  succeed(subjects: readonly AttemptSubject[], now: Date): Promise<void> {
+  settle(subjects: readonly AttemptSubject[], outcome: AttemptOutcome, now: Date): Promise<void> {
     return this.#database.acrossTenants(async (trx) => {
-      for (const { kind, hash } of subjects) {
-        const row = trx('platform.sign_in_attempt').where({ subject_hash: hash })
-        if (kind === 'ADDRESS') await row.update({ failures: trx.raw('greatest(failures - 1, 0)'), blocked_until: now })
-        else await row.delete()
+      const known = await lock(trx, subjects, now)
+      for (const subject of subjects) {
+        const row = trx('platform.sign_in_attempt').where({ subject_hash: subject.hash })
+        const isAddress = subject.kind === 'ADDRESS'
+        if (outcome === 'FAILED' && isAddress) await count(trx, subject, known, now)
+        if (outcome === 'SUCCEEDED' && !isAddress) await row.delete()
+        const isTakenBack = isAddress ? outcome === 'SUCCEEDED' : outcome === 'NEITHER'
+        if (isTakenBack) await row.update({ failures: trx.raw('greatest(failures - 1, 0)'), blocked_until: now })
       }
     })
   }
@@ -51,13 +51,24 @@ interface AttemptRow {
 
 /** The subjects' rows, locked; in one order, so that two attempts never wait for each other. */
 async function lock(trx: Transaction, subjects: readonly AttemptSubject[], now: Date): Promise<Map<string, AttemptRow>> {
-  const hashes = subjects.map(({ hash }) => hash).sort(Buffer.compare)
+  const ordered = [...subjects].sort((one, other) => Buffer.compare(one.hash, other.hash))
   const { rows } = await trx.raw(
     `insert into platform.sign_in_attempt (subject_hash, failures, blocked_until, forget_at)
-     select hash, 0, :now::timestamptz, :now::timestamptz + interval '1 day' from unnest(:hashes::bytea[]) as hash
+     select hash, 0, :now::timestamptz, forget_at from unnest(:hashes::bytea[], :forget::timestamptz[]) as t (hash, forget_at)
      on conflict (subject_hash) do update set forget_at = excluded.forget_at
      returning subject_hash, failures, blocked_until`,
-    { now, hashes },
+    { now, hashes: ordered.map(({ hash }) => hash), forget: ordered.map(({ kind }) => forgottenAt(kind, now)) },
   )
   return new Map((rows as AttemptRow[]).map((row) => [row.subject_hash.toString('hex'), row]))
+}
+
+async function count(
+  trx: Transaction,
+  { kind, hash }: AttemptSubject,
+  known: ReadonlyMap<string, AttemptRow>,
+  now: Date,
+): Promise<void> {
+  const failures = (known.get(hash.toString('hex'))?.failures ?? 0) + 1
+  const counted = { failures, blocked_until: blockedUntil(kind, failures, now) }
+  await trx('platform.sign_in_attempt').where({ subject_hash: hash }).update(counted)
 }

@@ -1,3 +1,4 @@
+import { DomainError } from '@agentic/service/errors'
 import type { Sealer } from '../sealer.ts'
 
 /** Something whose failures to sign in are counted: as a keyed hash, since nobody needs to read who failed. */
@@ -18,6 +19,12 @@ export interface Attempt {
 // Many people may share an address; a device that signed in before is most likely its owner's.
 const FREE_FAILURES: Readonly<Record<AttemptSubject['kind'], number>> = { ACCOUNT: 5, ADDRESS: 30, DEVICE: 10 }
 const DELAY_MS_MAX = 15 * 60_000
+const HOUR_MS = 60 * 60_000
+const FORGOTTEN_AFTER_MS: Readonly<Record<AttemptSubject['kind'], number>> = {
+  ACCOUNT: 24 * HOUR_MS,
+  ADDRESS: HOUR_MS,
+  DEVICE: 24 * HOUR_MS,
+}
 
 /**
  * A device that signed in before is counted by itself: whoever fails elsewhere, with however many addresses, cannot lock
@@ -37,6 +44,19 @@ export function subjectsOf({ email, ipAddress, deviceId }: Attempt, sealer: Seal
 export function blockedUntil(kind: AttemptSubject['kind'], failures: number, now: Date): Date {
   const beyond = failures - FREE_FAILURES[kind]
   return new Date(now.getTime() + (beyond < 0 ? 0 : Math.min(DELAY_MS_MAX, 1_000 * 2 ** beyond)))
+}
+
+/** When the last failure is long enough ago to count no more. */
+export function forgottenAt(kind: AttemptSubject['kind'], now: Date): Date {
+  return new Date(now.getTime() + FORGOTTEN_AFTER_MS[kind])
+}
+
+/** NEITHER: it was found out nothing about who it was, or only that a second factor is wanted too. */
+export type AttemptOutcome = 'SUCCEEDED' | 'FAILED' | 'NEITHER'
+
+export function outcomeOf(error: unknown): AttemptOutcome {
+  const isRefusal = error instanceof DomainError && (error.code === 'UNAUTHENTICATED' || error.code === 'BAD_USER_INPUT')
+  return isRefusal && error.extensions.reason !== 'SECOND_FACTOR_NEEDED' ? 'FAILED' : 'NEITHER'
 }
 
 /** A household has a /64 of IPv6, and can take any address of it. */

@@ -1,13 +1,16 @@
 import { DomainError } from '@agentic/service/errors'
 import type { Sealer } from '../sealer.ts'
 import type { AttemptStore } from './attempt.store.ts'
-import { type Attempt, subjectsOf } from './attempt.ts'
+import { type Attempt, outcomeOf, subjectsOf } from './attempt.ts'
 
-/** Makes whoever guesses wait, twice as long each time. */
+const WAITING_MAX = 100
+
+/** Makes whoever guesses wait, twice as long each time. One for the whole process. */
 export class Throttle {
   readonly #store: AttemptStore
   readonly #sealer: Sealer
   readonly #now: () => Date
+  readonly #turns = new Map<string, { readonly last: Promise<void>; readonly waiting: number }>()
 
   constructor({ store, sealer, now }: { store: AttemptStore; sealer: Sealer; now: () => Date }) {
     this.#store = store
@@ -15,18 +18,42 @@ export class Throttle {
     this.#now = now
   }
 
-  /** Runs one guess: it failed where it throws. @throws RATE_LIMITED, without a guess, after too many failures */
-  async counted<T>(attempt: Attempt, guess: () => Promise<T>): Promise<T> {
-    const subjects = subjectsOf(attempt, this.#sealer)
-    const blockedUntil = await this.#store.begin(subjects, this.#now())
-    if (blockedUntil) throw tooManyFailures(blockedUntil, this.#now())
-    const result = await guess()
-    await this.#store.succeed(subjects, this.#now())
-    return result
+  /** Runs one guess: it failed where it throws a refusal. @throws RATE_LIMITED, without a guess, after too many failures */
+  counted<T>(attempt: Attempt, guess: () => Promise<T>): Promise<T> {
+    return this.#inTurn(attempt.email.toLowerCase(), async () => {
+      const subjects = subjectsOf(attempt, this.#sealer)
+      const blockedUntil = await this.#store.begin(subjects, this.#now())
+      if (blockedUntil) throw tooManyFailures(blockedUntil.getTime() - this.#now().getTime())
+      try {
+        const result = await guess()
+        await this.#store.settle(subjects, 'SUCCEEDED', this.#now())
+        return result
+      } catch (error) {
+        await this.#store.settle(subjects, outcomeOf(error), this.#now())
+        throw error
+      }
+    })
+  }
+
+  /** One at a time for an account: many that honestly sign in at once do not look like as many failures. */
+  async #inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(account)
+    if (before && before.waiting >= WAITING_MAX) throw tooManyFailures(1_000)
+    const { promise: last, resolve: done } = Promise.withResolvers<void>()
+    this.#turns.set(account, { last, waiting: (before?.waiting ?? 0) + 1 })
+    try {
+      await before?.last
+      return await work()
+    } finally {
+      const { last: newest, waiting } = this.#turns.get(account) ?? { last, waiting: 1 }
+      if (waiting > 1) this.#turns.set(account, { last: newest, waiting: waiting - 1 })
+      else this.#turns.delete(account)
+      done()
+    }
   }
 }
 
-function tooManyFailures(blockedUntil: Date, now: Date): DomainError {
-  const retryAfterSeconds = Math.ceil((blockedUntil.getTime() - now.getTime()) / 1_000)
-  return new DomainError('RATE_LIMITED', 'Too many failed attempts: try again later', { extensions: { retryAfterSeconds } })
+function tooManyFailures(waitMs: number): DomainError {
+  const extensions = { retryAfterSeconds: Math.ceil(waitMs / 1_000) }
+  return new DomainError('RATE_LIMITED', 'Too many failed attempts: try again later', { extensions })
 }
