@@ -66,7 +66,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const revocations = readRevocations && new RevocationList({ read: readRevocations, log })
   const authenticate = jwks ? createAuthenticate(jwks, { introspect, revocations }) : everybodyAnonymous
   const { guard = DEFAULT_GUARD, drainMs = 0 } = config
-  const shared = connectSharedState({ redisUrl: guard.redisUrl, log })
+  const shared = await connectSharedState({ redisUrl: guard.redisUrl, log })
   const find = createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: shared.texts })
   const metrics = createMetrics()
   const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, shared.buckets, metrics.rateLimited)

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
+import { describe, it } from 'node:test'
+import { createLog } from '@agentic/service/log'
+import { readTestConfig } from '@agentic/testing/config'
+import { freePort } from '@agentic/testing/free-port'
+import { connectSharedState } from './shared-state.ts'
+
+const { redisUrl } = readTestConfig(process.env)
+const log = createLog('gateway', { level: 'silent', format: 'json' })
+const bucketOf = (capacity: number) => ({ key: randomUUID(), capacity, tokensPerSecond: 0.001 })
+
+describe('the state that gateways share', { skip: redisUrl ? false : 'TEST_REDIS_URL is not set' }, () => {
+  it('is one for all that have the same Redis', async () => {
+    const [one, other] = [await connectSharedState({ redisUrl, log }), await connectSharedState({ redisUrl, log })]
+    const key = randomUUID()
+    // Until it is connected each goes by itself.
+    while ((await other.texts.get(key)) === undefined) await one.texts.set(key, '{ open }')
+    const bucket = bucketOf(1)
+    const takes = []
+    for (const { buckets } of [one, other]) takes.push((await buckets.take([{ bucket, tokens: 1 }])).isAllowed)
+    assert.deepEqual(takes, [true, false])
+    await Promise.all([one.close(), other.close()])
+  })
+
+  it('is that of each alone where Redis is not there at the start, and none waits for it', async () => {
+    const state = await connectSharedState({ redisUrl: `redis://127.0.0.1:${await freePort()}`, log })
+    const bucket = bucketOf(1)
+    const take = async () => (await state.buckets.take([{ bucket, tokens: 1 }])).isAllowed
+    assert.deepEqual([await take(), await take()], [true, false])
+    await state.texts.set('key', '{ open }')
+    assert.equal(await state.texts.get('key'), undefined)
+    await state.close()
+  })
+})
