@@ -60,7 +60,7 @@ async function startPostgres(config: PlatformConfig, stack: StopStack, log: Log,
   stack.push(claimDataDir(config.dataDir))
   const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, onProgress })
   stack.push(() => postgres.stop())
-  postgres.onExit((message) => log.error(message))
+  postgres.keepAlive((message) => log.error(message))
   return postgres.url
 }
 

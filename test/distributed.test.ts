@@ -110,13 +110,14 @@ describe('the platform as processes of their own', { skip: redisUrl ? false : 'T
     const question = await model.next()
     await postgres.kill()
     await assertRefusedCleanly(api)
-    await eventually(() => allAnswer(platform.subgraphUrls, '/ready', 503))
-    assert.ok(await allAnswer(platform.subgraphUrls, '/health', 200))
+    const urls = [platform.url, ...platform.subgraphUrls]
+    await eventually(() => allAnswer(urls, '/ready', 503))
+    assert.ok(await allAnswer(urls, '/health', 200))
     question.answer('Nobody can write this down.')
 
     await postgres.startAgain()
     await assertServedAgain(api)
-    await eventually(() => allAnswer(platform.subgraphUrls, '/ready', 200))
+    await eventually(() => allAnswer(urls, '/ready', 200))
     ;(await model.next()).answer('Now it is written down.')
     assertFollowed(await Array.fromAsync(follow(api, runId)))
     await assertChargedOnce(runId)

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { test } from 'node:test'
 import { readTestConfig } from '@agentic/testing/config'
 import { freshDatabase } from '@agentic/testing/database'
@@ -42,6 +45,19 @@ test('npm start on a Postgres that is killed and comes back: a clean refusal mea
   await eventually(() => allAnswer([api.url], '/ready', 200))
   await doMainJob(api)
   assert.equal(program.child.exitCode, null)
+})
+
+test('npm start starts its own Postgres again when that is killed', async (t) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'agentic-outage-'))
+  chmodSync(dataDir, 0o711)
+  t.after(() => rmSync(dataDir, { recursive: true, force: true }))
+  await using platform = await started({ DATA_DIR: dataDir })
+  const { api, program } = platform
+  const pidFile = join(dataDir, 'postgres/postmaster.pid')
+  process.kill(Number(readFileSync(pidFile, 'utf8').split('\n')[0]), 'SIGKILL')
+  await program.printed('Postgres ended and is started again')
+  await assertServedAgain(api)
+  await doMainJob(api)
 })
 
 test('npm start with REDIS_URL does the main job, and goes on while Redis is away', { skip }, async () => {

