@@ -4,14 +4,18 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { after, before, describe, test } from 'node:test'
 import {
+  AgentsDocument,
   type Client,
   type ClientOptions,
   ConnectionError,
   CreateProjectDocument,
   createClient,
+  FollowEventsDocument,
   GraphQLRequestError,
   MeDocument,
+  ProjectsDocument,
   RefreshSessionDocument,
+  TypedDocumentString,
 } from '@agentic/client'
 import { countRefreshes, isCode, storageOf } from './observe.ts'
 import { ADMIN, type StartedPlatform, startedPlatform } from './started-platform.ts'
@@ -140,16 +144,35 @@ describe('a sign-in', () => {
   })
 })
 
-test('a key is sent as it is; one that is refused is not tried again', async () => {
-  const { tokens } = await signedIn()
-  assert.equal(await askMe(createClient({ url: platform.url, apiKey: tokens().accessToken })), ADMIN.email)
-  let sent = 0
-  const counting: typeof fetch = (url, init) => {
-    sent += 1
-    return fetch(url, init)
-  }
-  await assert.rejects(askMe(createClient({ url: platform.url, apiKey: 'agk_x', fetch: counting })), isCode('UNAUTHENTICATED'))
-  assert.equal(sent, 1)
+describe('an API key', () => {
+  test('opens what its scopes allow, over HTTP and WebSocket', async () => {
+    const { client } = await signedIn()
+    const createApiKey = new TypedDocumentString<{ createApiKey: { secret: string } }, { input: object }>(
+      'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }',
+    )
+    const { secret } = (
+      await client.mutate(createApiKey, { input: { name: 'Test', scopes: ['projects:read', 'costs:read', 'events:manage'] } })
+    ).createApiKey
+    await client.mutate(CreateProjectDocument, { input: { key: 'BY-KEY', name: 'Seen by a key' } })
+
+    const withKey = createClient({ url: platform.url, apiKey: secret })
+    const { projects } = await withKey.query(ProjectsDocument, { filter: { search: 'BY-KEY' } })
+    assert.equal(projects.edges.length, 1)
+    for await (const { events } of withKey.subscribe(FollowEventsDocument, { types: ['project.created'], afterSequence: 0 })) {
+      if ((events.data as { key: string }).key === 'BY-KEY') break
+    }
+    await assert.rejects(withKey.query(AgentsDocument), isCode('FORBIDDEN'))
+  })
+
+  test('that is refused is not tried again', async () => {
+    let sent = 0
+    const counting: typeof fetch = (url, init) => {
+      sent += 1
+      return fetch(url, init)
+    }
+    await assert.rejects(askMe(createClient({ url: platform.url, apiKey: 'agk_x', fetch: counting })), isCode('UNAUTHENTICATED'))
+    assert.equal(sent, 1)
+  })
 })
 
 describe('a request', () => {
