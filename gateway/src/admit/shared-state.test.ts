@@ -10,9 +10,15 @@ const { redisUrl } = readTestConfig(process.env)
 const log = createLog('gateway', { level: 'silent', format: 'json' })
 const bucketOf = (capacity: number) => ({ key: randomUUID(), capacity, tokensPerSecond: 0.001 })
 
+async function connected(url = redisUrl) {
+  const state = await connectSharedState({ redisUrl: url, log })
+  return { ...state, [Symbol.asyncDispose]: state.close }
+}
+
 describe('the state that gateways share', { skip: redisUrl ? false : 'TEST_REDIS_URL is not set' }, () => {
   it('is one for all that have the same Redis', async () => {
-    const [one, other] = [await connectSharedState({ redisUrl, log }), await connectSharedState({ redisUrl, log })]
+    await using one = await connected()
+    await using other = await connected()
     const key = randomUUID()
     // Until it is connected each goes by itself.
     while ((await other.texts.get(key)) === undefined) await one.texts.set(key, '{ open }')
@@ -20,16 +26,14 @@ describe('the state that gateways share', { skip: redisUrl ? false : 'TEST_REDIS
     const takes = []
     for (const { buckets } of [one, other]) takes.push((await buckets.take([{ bucket, tokens: 1 }])).isAllowed)
     assert.deepEqual(takes, [true, false])
-    await Promise.all([one.close(), other.close()])
   })
 
   it('is that of each alone where Redis is not there at the start, and none waits for it', async () => {
-    const state = await connectSharedState({ redisUrl: `redis://127.0.0.1:${await freePort()}`, log })
+    await using state = await connected(`redis://127.0.0.1:${await freePort()}`)
     const bucket = bucketOf(1)
     const take = async () => (await state.buckets.take([{ bucket, tokens: 1 }])).isAllowed
     assert.deepEqual([await take(), await take()], [true, false])
     await state.texts.set('key', '{ open }')
     assert.equal(await state.texts.get('key'), undefined)
-    await state.close()
   })
 })

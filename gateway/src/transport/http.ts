@@ -73,6 +73,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   server.removeContentTypeParser('text/plain')
   server.decorateRequest('caller')
   server.decorateRequest('read')
+  server.decorateRequest('operationContext')
   server.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   server.addHook('onResponse', async ({ url }, { statusCode, elapsedTime }) => {
     if (url.startsWith('/graphql')) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)

@@ -12,6 +12,7 @@ declare module 'fastify' {
     caller: Caller
     /** Absent where the request asks for nothing, or for nothing that can be understood. */
     read: ReadDocument | undefined
+    operationContext: OperationContext | undefined
   }
 }
 
@@ -23,8 +24,13 @@ export function requestIdOf({ headers }: { headers: Record<string, string | stri
   return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID()
 }
 
-/** For a request whose caller is known. */
+/** For a request whose caller is known: one for all its stages. */
 export function contextOf(request: FastifyRequest, reply: FastifyReply): OperationContext {
+  request.operationContext ??= createContext(request, reply)
+  return request.operationContext
+}
+
+function createContext(request: FastifyRequest, reply: FastifyReply): OperationContext {
   const aborted = new AbortController()
   reply.raw.once('close', () => {
     if (!reply.raw.writableFinished) aborted.abort()
