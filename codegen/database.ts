@@ -22,7 +22,7 @@ const postgres = await startEmbeddedPostgres({ dataDir, settings: { fsync: 'off'
 const knex = connectKnex({ url: postgres.url, applicationName: 'codegen' })
 try {
   await migrate({ ownerUrl: postgres.url })
-  writeFileSync(join(ROOT, 'migrations/schema.sql'), await dumpSchemas(knex, [...Object.keys(ROW_TYPES), 'outbox']))
+  writeFileSync(join(ROOT, 'migrations/schema.sql'), await dumpSchemas(knex, [...Object.keys(ROW_TYPES), 'outbox', 'platform']))
   for (const [schema, file] of Object.entries(ROW_TYPES)) writeFileSync(join(ROOT, file), await rowTypesOf(knex, schema))
 } finally {
   await knex.destroy()

@@ -336,6 +336,104 @@ create schema identity;
 grant usage on schema identity to identity;
 grant usage on schema identity to lookup;
 
+create table identity.api_key (
+  tenant_id uuid not null,
+  id uuid not null,
+  name text not null,
+  prefix text not null,
+  secret_hash bytea not null,
+  scopes text[] not null,
+  user_id uuid,
+  service_account_id uuid,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone,
+  rotated_to uuid,
+  retires_at timestamp with time zone,
+  warn_at timestamp with time zone,
+  constraint api_key_pkey PRIMARY KEY (tenant_id, id),
+  constraint api_key_check CHECK ((expires_at > created_at)),
+  constraint api_key_check1 CHECK ((num_nonnulls(user_id, service_account_id) = 1)),
+  constraint api_key_check2 CHECK (((rotated_to IS NULL) = (retires_at IS NULL))),
+  constraint api_key_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint api_key_scopes_check CHECK ((cardinality(scopes) > 0)),
+  constraint api_key_secret_hash_check CHECK ((length(secret_hash) = 32)),
+  constraint api_key_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id),
+  constraint api_key_tenant_id_rotated_to_fkey FOREIGN KEY (tenant_id, rotated_to) REFERENCES identity.api_key(tenant_id, id) DEFERRABLE INITIALLY DEFERRED,
+  constraint api_key_tenant_id_service_account_id_fkey FOREIGN KEY (tenant_id, service_account_id) REFERENCES identity.service_account(tenant_id, id) ON DELETE CASCADE,
+  constraint api_key_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES identity.user_account(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX api_key_rotated_to ON identity.api_key USING btree (tenant_id, rotated_to) WHERE (rotated_to IS NOT NULL);
+CREATE INDEX api_key_secret ON identity.api_key USING btree (secret_hash);
+CREATE INDEX api_key_service_account ON identity.api_key USING btree (tenant_id, service_account_id);
+CREATE INDEX api_key_user ON identity.api_key USING btree (tenant_id, user_id);
+CREATE INDEX api_key_warn_at ON identity.api_key USING btree (warn_at) WHERE (warn_at IS NOT NULL);
+alter table identity.api_key enable row level security;
+alter table identity.api_key force row level security;
+create policy lookup on identity.api_key as permissive for all to lookup
+  using (true)
+  with check (true);
+create policy tenant on identity.api_key as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select on identity.api_key to identity;
+grant select (tenant_id, secret_hash, warn_at) on identity.api_key to lookup;
+grant update (last_used_at, revoked_at, rotated_to, retires_at, warn_at) on identity.api_key to identity;
+
+create table identity.idempotency_key (
+  tenant_id uuid not null,
+  actor_id text not null,
+  operation text not null,
+  key text not null,
+  fingerprint text not null,
+  result_id text,
+  created_at timestamp with time zone not null default now(),
+  constraint idempotency_key_pkey PRIMARY KEY (tenant_id, actor_id, operation, key),
+  constraint idempotency_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)))
+);
+alter table identity.idempotency_key enable row level security;
+alter table identity.idempotency_key force row level security;
+create policy tenant on identity.idempotency_key as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on identity.idempotency_key to identity;
+
+create table identity.oidc_provider (
+  tenant_id uuid not null,
+  issuer text not null,
+  client_id text not null,
+  client_secret_sealed bytea,
+  redirect_uris text[] not null,
+  updated_at timestamp with time zone not null,
+  constraint oidc_provider_pkey PRIMARY KEY (tenant_id),
+  constraint oidc_provider_redirect_uris_check CHECK ((cardinality(redirect_uris) > 0)),
+  constraint oidc_provider_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
+);
+alter table identity.oidc_provider enable row level security;
+alter table identity.oidc_provider force row level security;
+create policy tenant on identity.oidc_provider as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on identity.oidc_provider to identity;
+
+create table identity.oidc_subject (
+  tenant_id uuid not null,
+  issuer text not null,
+  subject text not null,
+  user_id uuid not null,
+  linked_at timestamp with time zone not null,
+  constraint oidc_subject_pkey PRIMARY KEY (tenant_id, issuer, subject),
+  constraint oidc_subject_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES identity.user_account(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX oidc_subject_user ON identity.oidc_subject USING btree (tenant_id, user_id);
+alter table identity.oidc_subject enable row level security;
+alter table identity.oidc_subject force row level security;
+create policy tenant on identity.oidc_subject as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select on identity.oidc_subject to identity;
+
 create table identity.refresh_token (
   tenant_id uuid not null,
   token_hash bytea not null,
@@ -360,6 +458,40 @@ grant insert, select on identity.refresh_token to identity;
 grant select (tenant_id, token_hash) on identity.refresh_token to lookup;
 grant update (rotated_at) on identity.refresh_token to identity;
 
+create table identity.revocation (
+  tenant_id uuid not null,
+  sequence bigint not null generated always as identity,
+  subject_id uuid not null,
+  token_version integer,
+  at timestamp with time zone not null default now(),
+  transaction_id xid8 not null default pg_current_xact_id(),
+  constraint revocation_pkey PRIMARY KEY (tenant_id, sequence),
+  constraint revocation_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
+);
+CREATE INDEX revocation_at ON identity.revocation USING btree (tenant_id, at);
+CREATE INDEX revocation_transaction ON identity.revocation USING btree (transaction_id);
+alter table identity.revocation enable row level security;
+alter table identity.revocation force row level security;
+create policy lookup on identity.revocation as permissive for all to lookup
+  using (true)
+  with check (true);
+create policy tenant on identity.revocation as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select on identity.revocation to identity;
+grant select (tenant_id, sequence, subject_id, token_version, at, transaction_id) on identity.revocation to lookup;
+
+CREATE OR REPLACE FUNCTION identity.revocations_after(text)
+ RETURNS TABLE(cursor text, sequence bigint, subject_id uuid, token_version integer)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select pg_snapshot_xmin(pg_current_snapshot())::text, r.sequence, r.subject_id, r.token_version
+             from (select) as one
+             left join identity.revocation r on r.transaction_id >= $1::xid8 and r.at > now() - interval '15 minutes'
+            order by r.sequence $function$;
+grant execute on function identity.revocations_after(text) to identity;
+
 create table identity.role (
   tenant_id uuid not null,
   id uuid not null,
@@ -380,22 +512,41 @@ create policy tenant on identity.role as permissive for all to public
 grant insert, select on identity.role to identity;
 grant update (permissions) on identity.role to identity;
 
+create table identity.second_factor (
+  tenant_id uuid not null,
+  user_id uuid not null,
+  secret_sealed bytea not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  recovery_hashes bytea[] not null default '{}'::bytea[],
+  constraint second_factor_pkey PRIMARY KEY (tenant_id, user_id),
+  constraint second_factor_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES identity.user_account(tenant_id, id) ON DELETE CASCADE
+);
+alter table identity.second_factor enable row level security;
+alter table identity.second_factor force row level security;
+create policy tenant on identity.second_factor as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select, update on identity.second_factor to identity;
+
 create table identity.service_account (
   tenant_id uuid not null,
   id uuid not null,
   name text not null,
   created_at timestamp with time zone not null default now(),
+  deleted_at timestamp with time zone,
   constraint service_account_pkey PRIMARY KEY (tenant_id, id),
   constraint service_account_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint service_account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
 );
-CREATE UNIQUE INDEX service_account_name ON identity.service_account USING btree (tenant_id, lower(name));
+CREATE UNIQUE INDEX service_account_name ON identity.service_account USING btree (tenant_id, lower(name)) WHERE (deleted_at IS NULL);
 alter table identity.service_account enable row level security;
 alter table identity.service_account force row level security;
 create policy tenant on identity.service_account as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.service_account to identity;
+grant update (deleted_at) on identity.service_account to identity;
 
 create table identity.service_account_role (
   tenant_id uuid not null,
@@ -411,7 +562,7 @@ alter table identity.service_account_role force row level security;
 create policy tenant on identity.service_account_role as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
-grant insert, select on identity.service_account_role to identity;
+grant delete, insert, select on identity.service_account_role to identity;
 
 create table identity.session (
   tenant_id uuid not null,
@@ -460,6 +611,14 @@ create policy tenant on identity.tenant as permissive for all to public
 grant insert, select on identity.tenant to identity;
 grant select (id, slug) on identity.tenant to lookup;
 
+CREATE OR REPLACE FUNCTION identity.tenant_by_api_key(bytea)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select tenant_id from identity.api_key where secret_hash = $1 $function$;
+grant execute on function identity.tenant_by_api_key(bytea) to identity;
+
 CREATE OR REPLACE FUNCTION identity.tenant_by_refresh_token(bytea)
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -484,6 +643,14 @@ CREATE OR REPLACE FUNCTION identity.tenants_by_email(text)
 AS $function$ select tenant_id from identity.user_account where lower(email) = lower($1) order by tenant_id limit 5 $function$;
 grant execute on function identity.tenants_by_email(text) to identity;
 
+CREATE OR REPLACE FUNCTION identity.tenants_with_expiring_api_keys(timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select distinct tenant_id from identity.api_key where warn_at <= $1 $function$;
+grant execute on function identity.tenants_with_expiring_api_keys(timestamp with time zone) to identity;
+
 create table identity.user_account (
   tenant_id uuid not null,
   id uuid not null,
@@ -493,6 +660,7 @@ create table identity.user_account (
   password_hash text,
   last_login_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
+  token_version integer not null default 1,
   constraint user_account_pkey PRIMARY KEY (tenant_id, id),
   constraint user_account_email_check CHECK ((length(email) <= 254)),
   constraint user_account_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
@@ -511,7 +679,7 @@ create policy tenant on identity.user_account as permissive for all to public
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.user_account to identity;
 grant select (tenant_id, email) on identity.user_account to lookup;
-grant update (password_hash, last_login_at) on identity.user_account to identity;
+grant update (password_hash, last_login_at, token_version) on identity.user_account to identity;
 
 create table identity.user_role (
   tenant_id uuid not null,
@@ -571,6 +739,29 @@ CREATE OR REPLACE FUNCTION outbox.tenants_with_events()
  SET search_path TO 'pg_catalog'
 AS $function$ select distinct tenant_id from outbox.event $function$;
 grant execute on function outbox.tenants_with_events() to events;
+
+create schema platform;
+grant usage on schema platform to identity;
+
+create table platform.sign_in_attempt (
+  subject_hash bytea not null,
+  failures integer not null,
+  blocked_until timestamp with time zone not null,
+  forget_at timestamp with time zone not null,
+  constraint sign_in_attempt_pkey PRIMARY KEY (subject_hash),
+  constraint sign_in_attempt_subject_hash_check CHECK ((length(subject_hash) = 32))
+);
+CREATE INDEX sign_in_attempt_forget_at ON platform.sign_in_attempt USING btree (forget_at);
+grant delete, insert, select, update on platform.sign_in_attempt to identity;
+
+create table platform.signing_key (
+  kid text not null,
+  public_jwk jsonb not null,
+  private_key_sealed bytea not null,
+  signs_from timestamp with time zone not null,
+  constraint signing_key_pkey PRIMARY KEY (kid)
+);
+grant delete, insert, select on platform.signing_key to identity;
 
 create schema projects;
 grant usage on schema projects to projects;
