@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { createLog } from '@agentic/service/log'
 import { readTestConfig } from '@agentic/testing/config'
 import { freePort } from '@agentic/testing/free-port'
@@ -21,7 +22,7 @@ describe('the state that gateways share', { skip: redisUrl ? false : 'TEST_REDIS
     await using other = await connected()
     const key = randomUUID()
     // Until it is connected each goes by itself.
-    while ((await other.texts.get(key)) === undefined) await one.texts.set(key, '{ open }')
+    for (; (await other.texts.get(key)) === undefined; await sleep(5)) await one.texts.set(key, '{ open }')
     const bucket = bucketOf(1)
     const takes = []
     for (const { buckets } of [one, other]) takes.push((await buckets.take([{ bucket, tokens: 1 }])).isAllowed)
