@@ -7,6 +7,8 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   authorization: () => import('./authorization.ts'),
   cold: () => import('./cold.ts'),
   subscriptions: () => import('./subscriptions.ts'),
+  webhooks: () => import('./webhooks.ts'),
+  budgets: () => import('./budgets.ts'),
   rls: () => import('./rls.ts'),
   profile: () => import('./profile.ts'),
 }
