@@ -60,6 +60,9 @@ test('private keys are sealed: the database shows none, and another key-encrypti
   const next = (await other.identity.issueServiceToken('agents', tenantId)).accessToken
   assert.notEqual(decodeProtectedHeader(next).kid, decodeProtectedHeader(accessToken).kid)
   await jwtVerify(accessToken, createLocalJWKSet(await other.identity.jwks()))
+  other.clock.advance(21 * 60_000)
+  const kids = (await other.identity.jwks()).keys.map((key) => key.kid)
+  assert.deepEqual(kids, [decodeProtectedHeader(next).kid], 'its last token has expired by then')
 })
 
 test('only identity reaches what belongs to no tenant', async () => {

@@ -13,19 +13,20 @@ const PUBLISHED_AHEAD_MS = 24 * 60 * 60 * 1_000
 /** Longer than any token lives, with a margin for clocks. */
 const VERIFIES_AFTER_MS = 20 * 60 * 1_000
 
-/** When the next key must begin, or null while it is too early to make it. @param keys oldest first */
-export function nextBegins(keys: readonly SigningKey[], now: Date, periodMs: number): Date | null {
-  const newest = keys.at(-1)
+/** When the next key must begin, or null while it is too early to make it. @param usable oldest first */
+export function nextBegins(usable: readonly SigningKey[], now: Date, periodMs: number): Date | null {
+  const newest = usable.at(-1)
   if (!newest) return now
+  const aheadMs = Math.min(PUBLISHED_AHEAD_MS, periodMs)
   const due = newest.signsFrom.getTime() + periodMs
-  const begins = new Date(Math.max(due, now.getTime() + Math.min(PUBLISHED_AHEAD_MS, periodMs)))
-  return due - Math.min(PUBLISHED_AHEAD_MS, periodMs) <= now.getTime() ? begins : null
+  return due - aheadMs <= now.getTime() ? new Date(Math.max(due, now.getTime() + aheadMs)) : null
 }
 
-/** Keys that no token can need any more: their successor has signed for longer than tokens live. */
-export function outlived(keys: readonly SigningKey[], now: Date): SigningKey[] {
-  return keys.filter((_, index) => {
-    const successor = keys[index + 1]
-    return successor !== undefined && successor.signsFrom.getTime() + VERIFIES_AFTER_MS < now.getTime()
-  })
+/**
+ * Keys that no token can need any more: a later one has signed for longer than tokens live. One that cannot be opened signs
+ * nothing, whenever it was meant to: any other will do.
+ */
+export function outlived(keys: readonly SigningKey[], usable: readonly SigningKey[], now: Date): SigningKey[] {
+  const newest = usable.findLast(({ signsFrom }) => signsFrom.getTime() + VERIFIES_AFTER_MS < now.getTime())
+  return keys.filter((key) => newest && (key.signsFrom < newest.signsFrom || !usable.includes(key)))
 }

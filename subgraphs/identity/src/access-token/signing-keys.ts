@@ -90,7 +90,7 @@ export class SigningKeys {
       log.warn('Signing keys were sealed with another KEY_ENCRYPTION_KEY: they only verify from now on')
     }
     const begins = nextBegins(usable, now(), periodMs)
-    return { added: begins && (await this.#made(begins)), removed: outlived(known, now()) }
+    return { added: begins && (await this.#made(begins)), removed: outlived(known, usable, now()) }
   }
 
   async #made(signsFrom: Date): Promise<SigningKey> {
