@@ -47,31 +47,22 @@ export class Live {
     const stream = new EventStream<Data>(leave)
     this.#streams.add(stream as EventStream<unknown>)
     signal?.addEventListener('abort', abort)
-    const unsubscribe = this.#socket.subscribe(
-      {
-        query,
-        // Read at each attempt: a lost connection is taken up after the last event that arrived.
-        get variables() {
-          return cursor.variables
-        },
+    const unsubscribe = this.#socket.subscribe(payloadOf(query, cursor), {
+      next: (result) => {
+        try {
+          const data = dataOf(result as Result)
+          cursor.advance(data)
+          stream.push(data as Data)
+        } catch (problem) {
+          fail(problem)
+        }
       },
-      {
-        next: (result) => {
-          try {
-            const data = dataOf(result as Result)
-            cursor.advance(data)
-            stream.push(data as Data)
-          } catch (problem) {
-            fail(problem)
-          }
-        },
-        error: (problem) => fail(this.#toError(problem)),
-        complete: () => {
-          stream.end()
-          leave()
-        },
+      error: (problem) => fail(this.#toError(problem)),
+      complete: () => {
+        stream.end()
+        leave()
       },
-    )
+    })
     return stream
   }
 
@@ -92,6 +83,16 @@ export class Live {
     const { code, reason } = problem as { code?: number; reason?: string }
     const how = code ? `closed with ${code}${reason ? ` ${reason}` : ''}` : 'lost'
     return new ConnectionError(`The connection to ${this.#url} was ${how}, and could not be opened again`, { cause: problem })
+  }
+}
+
+// Read at each attempt: a lost connection is taken up after the last event that arrived.
+function payloadOf(query: string, cursor: Cursor) {
+  return {
+    query,
+    get variables() {
+      return cursor.variables
+    },
   }
 }
 

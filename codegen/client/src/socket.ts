@@ -1,5 +1,5 @@
-import { type Client, CloseCode, createClient } from 'graphql-ws/client'
-import { GraphQLRequestError } from './errors.ts'
+import { type Client, CloseCode, createClient, MessageType } from 'graphql-ws/client'
+import { ConnectionError, GraphQLRequestError } from './errors.ts'
 import type { Credentials } from './session.ts'
 
 export interface SocketOptions {
@@ -22,6 +22,7 @@ export function createSocket({ url, webSocket, credentials, keepAliveMs, reconne
   let sent: string | undefined
   let refused: string | undefined
   let silence: ReturnType<typeof setTimeout> | undefined
+  let open: WebSocket | undefined
 
   const client = createClient({
     url: url.href,
@@ -37,18 +38,38 @@ export function createSocket({ url, webSocket, credentials, keepAliveMs, reconne
     shouldRetry: (problem) => !(problem instanceof GraphQLRequestError),
     keepAlive: keepAliveMs,
     on: {
+      connected: (socket) => {
+        open = socket as WebSocket
+      },
       ping: (isReceived) => {
-        if (!isReceived) silence = setTimeout(() => client.terminate(), keepAliveMs / 2)
+        if (isReceived) return
+        silence = setTimeout(() => client.terminate(), keepAliveMs / 2)
+        void renew()
       },
       pong: () => clearTimeout(silence),
       closed: (event) => {
         clearTimeout(silence)
+        open = undefined
         // At once for a token that is not valid, later when it expires.
         if ((event as { code: number }).code === CloseCode.Forbidden) refused = sent
       },
     },
   })
   return client
+
+  /** The gateway takes the next token in a ping, so that no subscription ends with the one it began with. */
+  async function renew(): Promise<void> {
+    const socket = open
+    try {
+      const authorization = await credentials.authorization()
+      if (!authorization || authorization === sent || socket !== open) return
+      sent = authorization
+      socket?.send(JSON.stringify({ type: MessageType.Ping, payload: { authorization } }))
+    } catch (error) {
+      // The socket is closed when its token expires; whoever cannot connect again then is told why.
+      if (!(error instanceof ConnectionError || error instanceof GraphQLRequestError)) throw error
+    }
+  }
 }
 
 /** Grows with each attempt, and spreads the clients of a server that went away. */

@@ -188,6 +188,38 @@ describe('a token on a socket', () => {
     await events.return?.()
   })
 
+  test('that is about to expire is renewed on the open socket', async () => {
+    const { sockets, webSocket } = expiringSockets()
+    const storage = new Map<string, string>()
+    const client = await signedIn({ webSocket, storage: storageOf(storage), keepAliveMs: 100 })
+    const tokens = () => JSON.parse([...storage.values()][0] ?? '')
+    const events = client
+      .subscribe(FollowEventsDocument, { types: ['project.created'], afterSequence: 0 })
+      [Symbol.asyncIterator]()
+    await first(events)
+
+    const pings: string[] = []
+    const [socket] = sockets
+    const send = socket?.send.bind(socket)
+    const isRenewed = new Promise<void>((resolve) => {
+      if (socket)
+        socket.send = (data) => {
+          send?.(data)
+          const { type, payload } = JSON.parse(String(data))
+          if (type === 'ping' && payload) pings.push(payload.authorization)
+          // The gateway has judged the token when it answers a later ping.
+          else if (type === 'ping' && pings.length > 0) resolve()
+        }
+    })
+    for (const key of storage.keys()) storage.set(key, JSON.stringify({ ...tokens(), renewAt: 0 }))
+    await isRenewed
+    assert.deepEqual(pings, [`Bearer ${tokens().accessToken}`])
+    const key = await createProject(client)
+    while (keyOf(await first(events)) !== key);
+    assert.equal(sockets.length, 1)
+    await events.return?.()
+  })
+
   test('that the gateway does not accept is renewed too', async () => {
     const storage = new Map<string, string>()
     const counted = countRefreshes()
