@@ -64,7 +64,7 @@ export interface Gateway {
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const { config, supergraph: source, linkFor, jwks, introspect, readRevocations, callerJwks, log } = parts
   const revocations = readRevocations && new RevocationList({ read: readRevocations, log })
-  const authenticate = jwks ? createAuthenticate(jwks, { introspect, revocations }) : everybodyAnonymous
+  const authenticate = jwks ? createAuthenticate(jwks, { introspect, revocations, expected: config.token }) : everybodyAnonymous
   const { guard = DEFAULT_GUARD, drainMs = 0 } = config
   const shared = await connectSharedState({ redisUrl: guard.redisUrl, log })
   const find = createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: shared.texts })
@@ -80,7 +80,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   }
   const serve = (unwatched: Supergraph, subgraphs: Links) => {
     const supergraph = { ...unwatched, planner: watchPlanner(unwatched.planner, metrics) }
-    const links = watchLinks(subgraphs, metrics)
+    const links = watchLinks(subgraphs, metrics, log)
     const { limits, sensitiveFields } = guard
     const admission = createAdmission({ schema: supergraph.schema, limits, sensitiveFields, rateLimiter })
     const authorize = createAuthorize({

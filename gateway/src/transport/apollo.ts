@@ -3,14 +3,16 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default'
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { GraphQLError } from 'graphql'
-import type { OperationContext } from '../execute/executor.ts'
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
 import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
 import { createApolloHandler } from './by-apollo.ts'
 import { presentError, toGraphQLError } from './errors.ts'
 import type { ReadDocument } from './read-operation.ts'
 import type { Stages } from './stages.ts'
 import { headersOf, statusOf } from './status.ts'
+
+type Asked = Pick<ExecutableOperation, 'operationName' | 'variables'>
 
 export interface ApolloContext extends OperationContext {
   readonly read?: ReadDocument | undefined
@@ -76,6 +78,24 @@ export function createApollo(options: ApolloOptions): Apollo {
 }
 
 function createApolloServer({ supergraph, stages, server, log }: ApolloOptions): ApolloServer<ApolloContext> {
+  // Apollo Server formats errors without a word about their request.
+  const requestIds = new WeakMap<object, string>()
+
+  async function run(read: ReadDocument | undefined, asked: Asked, context: OperationContext): Promise<ExecutionResult> {
+    try {
+      if (!read) throw new Error('The document was not read before')
+      return await stages.run({ ...read, ...asked }, context)
+    } catch (error) {
+      return { errors: [toGraphQLError(error)] }
+    }
+  }
+
+  function format(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+    const requestId = requestIds.get(error as object)
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+    return presentError(formatted, requestId ? log.child({ requestId }) : log, cause)
+  }
+
   return new ApolloServer<ApolloContext>({
     gateway: {
       onSchemaLoadOrUpdate: (listener) =>
@@ -84,12 +104,9 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
         return {
           executor: async ({ request: { operationName, variables = {} }, context }) => {
             const { read, ...origin } = context as ApolloContext
-            try {
-              if (!read) throw new Error('The document was not read before')
-              return await stages.run({ ...read, operationName, variables }, origin)
-            } catch (error) {
-              return { errors: [toGraphQLError(error)] }
-            }
+            const result = await run(read, { operationName, variables }, origin)
+            for (const error of result.errors ?? []) requestIds.set(error, origin.requestId)
+            return result
           },
         }
       },
@@ -100,8 +117,7 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
     // `read` has validated it, with the limits and for the schema of whoever asks; and csrf.ts knows Apollo's rule.
     dangerouslyDisableValidation: true,
     csrfPrevention: false,
-    formatError: (formatted, error) =>
-      presentError(formatted, log, error instanceof GraphQLError ? (error.originalError ?? error) : error),
+    formatError: format,
     logger: log,
     stopOnTerminationSignals: false,
     plugins: [

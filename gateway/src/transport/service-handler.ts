@@ -15,15 +15,16 @@ export function createServiceHandler({ stages, log }: { stages: Stages; log: Log
     const { operationName, variables } = readBody(body)
     if (!read) throw new DomainError('BAD_USER_INPUT', 'The body must be JSON with a "query"')
     if (!getOperationAST(read.document, operationName)) throw new DomainError('BAD_USER_INPUT', 'Name the operation to run')
+    const requestLog = log.child({ requestId: context.requestId })
     try {
       const { data, errors, extensions } = await stages.run({ ...read, operationName, variables }, context)
       return {
-        ...(errors?.length && { errors: errors.map((error) => present(error, log)) }),
+        ...(errors?.length && { errors: errors.map((error) => present(error, requestLog)) }),
         ...(data !== undefined && { data }),
         ...(extensions && { extensions }),
       }
     } catch (error) {
-      return { errors: [present(toGraphQLError(error), log)] }
+      return { errors: [present(toGraphQLError(error), requestLog)] }
     }
   }
 }

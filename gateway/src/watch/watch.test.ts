@@ -95,7 +95,7 @@ describe('readiness', () => {
   })
 })
 
-describe('the access log', () => {
+describe('the log', () => {
   it('has a line for each request, with its id, its operation and what became of it', async () => {
     await using stub = await serveStub(people())
     await using gateway = await startGateway(settingsFor(stub.url))
@@ -113,6 +113,21 @@ describe('the access log', () => {
     assert.equal(first?.caller, 'ANONYMOUS')
     assert.equal(typeof first?.ms, 'number')
     assert.equal(second?.status, 400)
+  })
+})
+
+describe('what a client is not told', () => {
+  it('is in the log under the id of its request', async () => {
+    const stub = await serveStub(people())
+    await using gateway = await startGateway({ ...settingsFor(stub.url), READY_NEEDS: 'none' })
+    const masked = await ask(gateway.url, '{ broken }', { 'x-request-id': 'masked-1' })
+    await stub[Symbol.asyncDispose]()
+    const lost = await ask(gateway.url, '{ name }', { 'x-request-id': 'lost-1' })
+    assert.doesNotMatch(JSON.stringify([masked, lost]), /secret|ECONN|127\.0\.0\.1/)
+    assert.equal(masked.errors?.[0]?.extensions.code, 'INTERNAL_SERVER_ERROR')
+    assert.equal(lost.errors?.[0]?.extensions.code, 'SUBGRAPH_UNAVAILABLE')
+    assert.match(gateway.output(), /"requestId":"masked-1".*An error was masked/)
+    assert.match(gateway.output(), /ECONN.*"requestId":"lost-1".*A subgraph did not answer/)
   })
 })
 

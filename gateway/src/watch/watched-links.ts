@@ -1,15 +1,17 @@
+import type { Log } from '@agentic/service/log'
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api'
+import { GraphQLError } from 'graphql'
 import type { Links } from '../execute/run-plan.ts'
 import type { SubgraphLink } from '../subgraph/link.ts'
 import type { Metrics } from '../transport/metrics.ts'
 import { inSpan, traceHeaders } from './tracing.ts'
 
 /** Measures and traces what is asked of each subgraph. */
-export function watchLinks(links: Links, metrics: Metrics): Links {
-  return Object.fromEntries(Object.entries(links).map(([name, link]) => [name, watched(name, link, metrics)]))
+export function watchLinks(links: Links, metrics: Metrics, log: Log): Links {
+  return Object.fromEntries(Object.entries(links).map(([name, link]) => [name, watched(name, link, metrics, log)]))
 }
 
-function watched(name: string, link: SubgraphLink, metrics: Metrics): SubgraphLink {
+function watched(name: string, link: SubgraphLink, metrics: Metrics, log: Log): SubgraphLink {
   const options = { kind: SpanKind.CLIENT, attributes: { 'subgraph.name': name } }
   return {
     execute: (request) =>
@@ -25,6 +27,9 @@ function watched(name: string, link: SubgraphLink, metrics: Metrics): SubgraphLi
           return result
         } catch (error) {
           observe('failed')
+          // Its client learns that it did not answer, not why.
+          const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
+          log.warn({ err: cause, requestId: request.requestId, subgraph: name }, 'A subgraph did not answer')
           throw error
         }
       }),
