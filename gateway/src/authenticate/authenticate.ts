@@ -10,8 +10,6 @@ import type { RevocationList } from './revocation.ts'
 
 export type { Authenticated } from './authenticated.ts'
 
-const ISSUER = 'identity'
-const AUDIENCE = 'gateway'
 const TYPE = 'at+jwt'
 // For how long the issuer is not asked again about an opaque token.
 const INTROSPECTED_MS = 30_000
@@ -24,7 +22,16 @@ const ATTEMPTS_MAX = 3
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>
 
+/** What an access token must say of where it comes from and whom it is for. */
+export interface ExpectedToken {
+  readonly issuer: string
+  readonly audience: string
+}
+
+const OURS: ExpectedToken = { issuer: 'identity', audience: 'gateway' }
+
 export interface AuthenticateOptions {
+  readonly expected?: ExpectedToken | undefined
   /** For tokens that are no JWT (RFC 7662); without it they are refused. */
   readonly introspect?: Introspect | undefined
   /** Without it a token is good until it expires. */
@@ -43,14 +50,13 @@ export const everybodyAnonymous: Authenticate = async () => ANONYMOUS
  * is kept for a while, so that most requests cost a hash and a look into a map.
  */
 export function createAuthenticate(keys: KeySource, options: AuthenticateOptions = {}): Authenticate {
-  const { introspect, revocations, now = Date.now } = options
+  const { introspect, revocations, expected = OURS, now = Date.now } = options
   const getKey = keyGetter(keys)
   const cache = new CredentialCache(now)
 
   async function verified(token: string, establishedAtMs: number): Promise<EstablishedCredential> {
     const { payload } = await jwtVerify(token, getKey, {
-      issuer: ISSUER,
-      audience: AUDIENCE,
+      ...expected,
       typ: TYPE,
       algorithms: ['EdDSA'],
       requiredClaims: ['sub', 'exp', 'tenant_id'],

@@ -77,9 +77,10 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
     }
   }
 
-  function report({ subgraphs, planner }: Supergraph, startedAt: number): void {
+  function report({ sdl, subgraphs, planner }: Supergraph, startedAt: number): void {
     const ms = Math.round(performance.now() - startedAt)
     log.info({ subgraphs: subgraphs.map(({ name }) => name), planner: planner.name, ms }, 'A supergraph is served')
+    if (sdl.includes('contextArguments: [{')) log.warn('Its fields with arguments from @context are asked without them')
   }
 
   function use(next: Version<Served>): void {
