@@ -1,10 +1,16 @@
-/** Keeps the entries that were used last. */
+// Keys are texts of operations, and what is kept for one grows with it: a few huge ones must not be as good as many.
+const CHARACTERS_PER_ENTRY = 2_048
+
+/** Keeps the entries that were used last, as many as fit: by their number and by the length of all keys together. */
 export class BoundedCache<Value> {
   readonly #entriesMax: number
+  readonly #charactersMax: number
   readonly #entries = new Map<string, Value>()
+  #characters = 0
 
   constructor(entriesMax: number) {
     this.#entriesMax = entriesMax
+    this.#charactersMax = entriesMax * CHARACTERS_PER_ENTRY
   }
 
   get size(): number {
@@ -21,10 +27,13 @@ export class BoundedCache<Value> {
   }
 
   set(key: string, value: Value): void {
-    this.#entries.delete(key)
+    this.delete(key)
     this.#entries.set(key, value)
-    const oldest = this.#entries.keys().next()
-    if (this.#entries.size > this.#entriesMax && !oldest.done) this.#entries.delete(oldest.value)
+    this.#characters += key.length
+    for (const oldest of this.#entries.keys()) {
+      if (this.#entries.size <= this.#entriesMax && this.#characters <= this.#charactersMax) return
+      this.delete(oldest)
+    }
   }
 
   /** The one unused for the longest time first. */
@@ -33,6 +42,6 @@ export class BoundedCache<Value> {
   }
 
   delete(key: string): void {
-    this.#entries.delete(key)
+    if (this.#entries.delete(key)) this.#characters -= key.length
   }
 }

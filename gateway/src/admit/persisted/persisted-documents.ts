@@ -64,9 +64,12 @@ export function createFindDocument({ trusted, admitted, texts }: PersistedDocume
     const computed = createHash('sha256').update(query).digest('hex')
     if (computed !== hash)
       throw new DomainError('BAD_USER_INPUT', `The hash of the document is ${computed}, got ${hash.slice(0, 64)}`)
-    return { text: query, keep: () => texts.set(key, query) }
+    return query.length > KEPT_LENGTH_MAX ? { text: query } : { text: query, keep: () => texts.set(key, query) }
   }
 }
+
+// A longer one is sent again each time, so that many of them do not fill the memory.
+const KEPT_LENGTH_MAX = 64 * 1024
 
 function idOf({ documentId, extensions }: DocumentRequest): string | undefined {
   const { sha256Hash } = (extensions?.persistedQuery ?? {}) as { sha256Hash?: unknown }
