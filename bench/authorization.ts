@@ -3,10 +3,10 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { anonymous, type Caller } from '@agentic/caller/caller'
 import { parse } from 'graphql'
-import type { BenchOptions } from './main.ts'
 import { type Latency, latencyOf } from './measure/latency.ts'
 import { machine } from './measure/machine.ts'
 import { report } from './measure/report.ts'
+import type { BenchOptions } from './options.ts'
 
 const GOAL_MS = 0.1
 const BATCH = 50

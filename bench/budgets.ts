@@ -5,11 +5,11 @@ import type { Caller } from '@agentic/caller/caller'
 import type { Database } from '@agentic/postgres/database'
 import { createLog } from '@agentic/service/log'
 import { createProjectsSubgraph } from '../subgraphs/projects/src/subgraph.ts'
-import type { BenchOptions } from './main.ts'
 import { type Latency, latencyOf } from './measure/latency.ts'
 import { machine } from './measure/machine.ts'
-import { withPlatformDatabase } from './measure/platform-database.ts'
+import { withPlatformDatabase } from './measure/postgres.ts'
 import { report } from './measure/report.ts'
+import type { BenchOptions } from './options.ts'
 
 const CALLS = 200
 const WARM_UP_CALLS = 200

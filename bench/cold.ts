@@ -1,12 +1,12 @@
 // A thousand operations that nobody has sent before: what planning costs, and how long it blocks everything else.
 import { resolve } from 'node:path'
-import { GATEWAYS, type GatewayUnderTest } from './gateways/gateways.ts'
-import type { BenchOptions } from './main.ts'
+import { type GatewayUnderTest, gatewayOf } from './gateways/gateways.ts'
 import { machine, pinning } from './measure/machine.ts'
 import type { ProbeOrder, ProbeReport } from './measure/probe.ts'
 import { report } from './measure/report.ts'
-import { Rig, type RunningGateway } from './measure/rig.ts'
+import { type Rig, type RunningGateway, withRig } from './measure/rig.ts'
 import { type Figures, measure } from './measure/series.ts'
+import type { BenchOptions } from './options.ts'
 import { distinctOperation, WORKLOAD } from './workload/operations.ts'
 
 const OPERATIONS = 1_000
@@ -19,17 +19,13 @@ type LoopDelay = Extract<ProbeReport, { kind: 'loop-delay' }>
 type Measured = Figures & { loop: LoopDelay; warmLoop: LoopDelay }
 
 export async function run({ seconds, gateways, checkout }: BenchOptions): Promise<void> {
-  const rig = await Rig.start({ checkout })
   const results: Record<string, Measured> = {}
-  try {
-    const names = gateways.length > 0 ? gateways : COMPARED
-    for (const gateway of GATEWAYS.filter(({ name }) => names.includes(name))) {
+  await withRig({ checkout }, async (rig) => {
+    for (const gateway of (gateways.length > 0 ? gateways : COMPARED).map(gatewayOf)) {
       console.log(`cold: ${gateway.name} …`)
       results[gateway.name] = await measureOne(rig, gateway, seconds)
     }
-  } finally {
-    await rig.stop()
-  }
+  })
   show(results, seconds)
 }
 

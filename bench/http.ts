@@ -1,9 +1,9 @@
-import { GATEWAYS, type GatewayUnderTest } from './gateways/gateways.ts'
-import type { BenchOptions } from './main.ts'
+import { GATEWAYS, type GatewayUnderTest, gatewayOf } from './gateways/gateways.ts'
 import { machine, pinning } from './measure/machine.ts'
 import { report, type Table } from './measure/report.ts'
-import { ask, Rig } from './measure/rig.ts'
+import { ask, type Rig, withRig } from './measure/rig.ts'
 import { type Figures, measure, type Series } from './measure/series.ts'
+import { type BenchOptions, chosenOf } from './options.ts'
 import { BIG, SMALL, WORKLOAD } from './workload/operations.ts'
 
 const WARM_UP_SECONDS = 5
@@ -52,20 +52,15 @@ const SERIES: readonly NamedSeries[] = [
 
 /** The same load on each gateway in turn. */
 export async function run({ seconds, gateways, series, checkout }: BenchOptions): Promise<void> {
-  const rig = await Rig.start({ checkout })
-  const results: Record<string, Record<string, Measured>> = {}
-  try {
-    const chosen = GATEWAYS.filter(({ name }) => gateways.length === 0 || gateways.includes(name))
-    for (const each of SERIES.filter(({ name }) => series.length === 0 || series.includes(name))) {
+  const chosen = (gateways.length > 0 ? gateways : GATEWAYS.map(({ name }) => name)).map(gatewayOf)
+  await withRig({ checkout }, async (rig) => {
+    for (const each of chosenOf(SERIES, series)) {
       await rig.setLatency(each.latencyMs ?? 0)
-      const ofSeries: Record<string, Measured> = {}
-      for (const gateway of chosen) ofSeries[gateway.name] = await measureOne(rig, gateway, each, seconds)
-      results[each.name] = ofSeries
-      report(`http-${each.name}`, [tableOf(each, ofSeries, seconds)], { machine: machine(), seconds, gateways: ofSeries })
+      const results: Record<string, Measured> = {}
+      for (const gateway of chosen) results[gateway.name] = await measureOne(rig, gateway, each, seconds)
+      report(`http-${each.name}`, [tableOf(each, results, seconds)], { machine: machine(), seconds, gateways: results })
     }
-  } finally {
-    await rig.stop()
-  }
+  })
 }
 
 type Measured = (Figures & { startMs: number }) | { failed: string }
@@ -87,7 +82,7 @@ async function measureOne(rig: Rig, gateway: GatewayUnderTest, named: NamedSerie
 
 /** The floor makes the calls that ours makes. */
 async function recordForFloor(rig: Rig, { series }: NamedSeries): Promise<void> {
-  const running = await rig.startGateway(GATEWAYS.find(({ name }) => name === 'ours') as GatewayUnderTest)
+  const running = await rig.startGateway(gatewayOf('ours'))
   try {
     await rig.record(async () => void (await ask(running.url, series.queries[0] as string)))
   } finally {
@@ -104,7 +99,7 @@ function tableOf({ title, series }: NamedSeries, results: Record<string, Measure
       machine(),
       `${series.connections} connections, ${pinning}; ${WARM_UP_SECONDS} s warm-up, ${seconds} s measured, every answer checked.`,
       'The machine was shared with other work: ratios within one table count, not single figures.',
-      ...Object.keys(results).map((name) => `${name}: ${GATEWAYS.find((each) => each.name === name)?.version}`),
+      ...Object.keys(results).map((name) => `${name}: ${gatewayOf(name).version}`),
     ],
     columns: [
       'gateway',

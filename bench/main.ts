@@ -1,6 +1,8 @@
 // npm run bench -- <bench> [--seconds=60] [--gateways=ours,apollo] …: see README.md.
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { endWithSignals } from './measure/ending.ts'
+import type { BenchOptions } from './options.ts'
 
 const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<void> }>>> = {
   http: () => import('./http.ts'),
@@ -11,17 +13,6 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   budgets: () => import('./budgets.ts'),
   rls: () => import('./rls.ts'),
   profile: () => import('./profile.ts'),
-}
-
-export interface BenchOptions {
-  /** How long each gateway is measured, in each series. */
-  readonly seconds: number
-  /** Their names; all without it. */
-  readonly gateways: readonly string[]
-  /** Names of series; all without it. */
-  readonly series: readonly string[]
-  /** The folder of the repository whose gateway is measured: this one without it. */
-  readonly checkout: string
 }
 
 const { values, positionals } = parseArgs({
@@ -45,5 +36,6 @@ if (!(seconds > 0 && seconds <= 600)) {
   console.error(`--seconds must be from 1 to 600, got "${values.seconds}"`)
   process.exit(1)
 }
+endWithSignals()
 const { run } = await load()
 await run({ seconds, gateways: list(values.gateways), series: list(values.series), checkout: resolve(values.checkout) })

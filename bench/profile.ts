@@ -1,14 +1,14 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { GATEWAYS, type GatewayUnderTest } from './gateways/gateways.ts'
-import type { BenchOptions } from './main.ts'
+import { type GatewayUnderTest, gatewayOf } from './gateways/gateways.ts'
 import { type Allocation, allocationsOf } from './measure/allocations.ts'
 import { addedUp, type SelfTime, selfTimes } from './measure/cpu-profile.ts'
 import { machine } from './measure/machine.ts'
 import type { ProbeOrder, ProbeReport } from './measure/probe.ts'
 import { markdown, type Table } from './measure/report.ts'
-import { Rig } from './measure/rig.ts'
+import { type Rig, withRig } from './measure/rig.ts'
 import { type Figures, measure, type Series } from './measure/series.ts'
+import type { BenchOptions } from './options.ts'
 import { WORKLOAD } from './workload/operations.ts'
 
 const PAGE = resolve(import.meta.dirname, '../docs/gateway-profile.md')
@@ -21,17 +21,13 @@ const SERIES = { queries: [WORKLOAD], connections: 50, authorization: 'unique', 
 
 /** Where the time and the memory of our gateway go on the workload, printed and written into docs/gateway-profile.md. */
 export async function run({ seconds, checkout, gateways: [name = 'ours'] }: BenchOptions): Promise<void> {
-  const gateway = GATEWAYS.find((each) => each.name === name)
-  if (!gateway) throw new Error(`No gateway is called ${name}`)
-  const rig = await Rig.start({ checkout })
-  try {
+  const gateway = gatewayOf(name)
+  await withRig({ checkout }, async (rig) => {
     const series = { ...SERIES, warmUpSeconds: WARM_UP_SECONDS, seconds }
     const tables = [...(await timeTables(rig, gateway, series, checkout)), await allocationTable(rig, gateway, series, checkout)]
     console.log(tables.map(markdown).join('\n\n'))
     if (name === 'ours') writePage(tables)
-  } finally {
-    await rig.stop()
-  }
+  })
 }
 
 async function timeTables(rig: Rig, gateway: GatewayUnderTest, series: Series, checkout: string): Promise<Table[]> {

@@ -1,14 +1,11 @@
 // What row-level security costs: the same reads of two tables that differ in nothing but the policy.
-import { rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { connectDatabase, connectKnex, type Database, type Transaction } from '@agentic/postgres/database'
-import { startEmbeddedPostgres } from '@agentic/postgres/embedded-postgres'
 import { protectTenantTable } from '../migrations/tenant-table.ts'
-import type { BenchOptions } from './main.ts'
 import { type Latency, latencyOf } from './measure/latency.ts'
 import { machine } from './measure/machine.ts'
+import { withPostgres } from './measure/postgres.ts'
 import { report } from './measure/report.ts'
+import type { BenchOptions } from './options.ts'
 
 const ROWS = 1_000_000
 const TENANTS = 1_000
@@ -51,14 +48,8 @@ const READS: readonly Read[] = [
 ]
 
 export async function run({ seconds }: BenchOptions): Promise<void> {
-  const dataDir = join(tmpdir(), `bench-rls-${process.pid}`)
-  const postgres = await startEmbeddedPostgres({
-    dataDir,
-    settings: { fsync: 'off', shared_buffers: '512MB', max_wal_size: '4GB' },
-  })
-  try {
-    const url = await prepare(postgres.url)
-    const database = connectDatabase({ url, applicationName: 'bench', connectionsMax: 1 })
+  await withPostgres({ fsync: 'off', shared_buffers: '512MB', max_wal_size: '4GB' }, async (ownerUrl) => {
+    const database = connectDatabase({ url: await prepare(ownerUrl), applicationName: 'bench', connectionsMax: 1 })
     try {
       await database.refuseBypassingRole()
       const results: Record<string, Record<Table, Latency>> = {}
@@ -67,10 +58,7 @@ export async function run({ seconds }: BenchOptions): Promise<void> {
     } finally {
       await database.close()
     }
-  } finally {
-    await postgres.stop()
-    rmSync(dataDir, { recursive: true, force: true })
-  }
+  })
 }
 
 /** The two tables, and the URL of a role that row-level security holds. */

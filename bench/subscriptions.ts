@@ -1,13 +1,13 @@
 // Many sockets, one stream of events: how fast they arrive, what they cost, and whether any is lost.
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { GATEWAYS, type GatewayUnderTest } from './gateways/gateways.ts'
-import type { BenchOptions } from './main.ts'
+import { type GatewayUnderTest, gatewayOf } from './gateways/gateways.ts'
 import { Child } from './measure/child.ts'
 import { CORE, machine, pinning } from './measure/machine.ts'
 import type { ProbeOrder, ProbeReport } from './measure/probe.ts'
 import { type Cell, report, type Table } from './measure/report.ts'
-import { Rig, type RunningGateway } from './measure/rig.ts'
+import { type Rig, type RunningGateway, withRig } from './measure/rig.ts'
+import { type BenchOptions, chosenOf } from './options.ts'
 import type { EventStubOrder, EventStubReport } from './workload/event-stub.ts'
 import type { Received, SocketsOrder, SocketsReport } from './workload/sockets.ts'
 import { subgraphs } from './workload/subgraphs.ts'
@@ -231,9 +231,8 @@ const SCENARIOS: readonly Scenario<unknown>[] = [
 ] as readonly unknown[] as readonly Scenario<unknown>[]
 
 export async function run({ gateways, series, checkout }: BenchOptions): Promise<void> {
-  const names = gateways.length > 0 ? gateways : COMPARED
-  const chosen = GATEWAYS.filter(({ name }) => names.includes(name))
-  for (const scenario of SCENARIOS.filter(({ name }) => series.length === 0 || series.includes(name))) {
+  const chosen = (gateways.length > 0 ? gateways : COMPARED).map(gatewayOf)
+  for (const scenario of chosenOf(SCENARIOS, series)) {
     const measured: Record<string, unknown> = {}
     for (const gateway of chosen) measured[gateway.name] = await runOne(scenario, gateway, checkout)
     report(`subscriptions-${scenario.name}`, [tableOf(scenario, measured)], { machine: machine(), gateways: measured })
@@ -243,21 +242,20 @@ export async function run({ gateways, series, checkout }: BenchOptions): Promise
 async function runOne(scenario: Scenario<unknown>, gateway: GatewayUnderTest, checkout: string): Promise<unknown> {
   console.log(`${scenario.name}: ${gateway.name} …`)
   const served = [tickerSubgraph(new TickLog()), ...subgraphs.filter(({ name }) => name === 'products')]
-  const rig = await Rig.start({ checkout, stub: 'event-stub.ts', subgraphs: served })
-  try {
+  let measured: unknown
+  await withRig({ checkout, stub: 'event-stub.ts', subgraphs: served }, async (rig) => {
     const running = await rig.startGateway(gateway, { nodeArguments: ['--expose-gc', '--import', PRELOAD], env: SETTINGS })
     const stage = new Stage(rig, running)
     try {
-      return await scenario.run(stage)
+      measured = await scenario.run(stage)
     } catch (error) {
       console.error(error)
-      return { failed: String(error) }
+      measured = { failed: String(error) }
     } finally {
       await stage.stop()
     }
-  } finally {
-    await rig.stop()
-  }
+  })
+  return measured
 }
 
 // Ours shares a stream between users where it is told that they all see the same.
@@ -276,7 +274,7 @@ function tableOf({ title, columns, notes, cells }: Scenario<unknown>, measured: 
       machine(),
       ...notes,
       `Over HTTP subgraphs, ${pinning}. The machine was shared with other work.`,
-      ...Object.keys(measured).map((name) => `${name}: ${GATEWAYS.find((each) => each.name === name)?.version}`),
+      ...Object.keys(measured).map((name) => `${name}: ${gatewayOf(name).version}`),
     ],
   }
 }

@@ -8,11 +8,11 @@ import type { Database } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { createLog } from '@agentic/service/log'
 import { createEventsSubgraph } from '../subgraphs/events/src/subgraph.ts'
-import type { BenchOptions } from './main.ts'
 import { type Latency, latencyOf } from './measure/latency.ts'
 import { machine } from './measure/machine.ts'
-import { withPlatformDatabase } from './measure/platform-database.ts'
+import { withPlatformDatabase } from './measure/postgres.ts'
 import { report } from './measure/report.ts'
+import type { BenchOptions } from './options.ts'
 
 const EVENTS_PER_SECOND = 500
 // Of one transaction, so that publishing is not what is measured.

@@ -70,6 +70,13 @@ export const GATEWAYS: readonly GatewayUnderTest[] = [
   },
 ]
 
+/** @throws Error where there is none of that name */
+export function gatewayOf(name: string): GatewayUnderTest {
+  const gateway = GATEWAYS.find((each) => each.name === name)
+  if (!gateway) throw new Error(`No gateway is called "${name}", known are ${GATEWAYS.map((each) => each.name).join(', ')}`)
+  return gateway
+}
+
 function ours({ port, supergraphPath, subgraphs, checkout }: Setting, env: Record<string, string>) {
   return {
     command: [resolve(checkout, 'gateway/src/main.ts')],

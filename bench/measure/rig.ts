@@ -10,6 +10,7 @@ import type { GatewayUnderTest, Setting } from '../gateways/gateways.ts'
 import type { Counters, RecordedRequest, StubOrder, StubReport } from '../workload/stub.ts'
 import { type StubSubgraph, subgraphs } from '../workload/subgraphs.ts'
 import { Child } from './child.ts'
+import { ended } from './ending.ts'
 import { CORE } from './machine.ts'
 
 const START_MS_MAX = 60_000
@@ -35,29 +36,40 @@ export interface RigOptions {
   readonly subgraphs?: readonly StubSubgraph[]
 }
 
+/** A rig that is gone, with all it started, when `work` is over. */
+export async function withRig(options: RigOptions, work: (rig: Rig) => Promise<void>): Promise<void> {
+  const rig = await Rig.start(options)
+  await ended(
+    () => work(rig),
+    () => rig.stop(),
+  )
+}
+
 /** The stub subgraphs, their supergraph, and what starts gateways in front of them. */
 export class Rig {
-  readonly folder = mkdtempSync(join(tmpdir(), 'bench-'))
+  readonly folder: string
   readonly privateKey: string
   readonly #checkout: string
   readonly stub: Child
   readonly #urls: Readonly<Record<string, string>>
 
-  private constructor(stub: Child, supergraphSdl: string, urls: Readonly<Record<string, string>>, keys: Keys, checkout: string) {
+  private constructor(folder: string, checkout: string, privateKey: string, stub: Child, urls: Readonly<Record<string, string>>) {
+    this.folder = folder
     this.#checkout = checkout
+    this.privateKey = privateKey
     this.stub = stub
     this.#urls = urls
-    this.privateKey = keys.privateKey
-    writeFileSync(this.#path('supergraph.graphql'), supergraphSdl)
   }
 
   static async start({ checkout, stub: program = 'stub.ts', subgraphs: served = subgraphs }: RigOptions): Promise<Rig> {
+    const folder = mkdtempSync(join(tmpdir(), 'bench-'))
     const command = [resolve(import.meta.dirname, '../workload', program)]
-    const stub = new Child({ core: CORE.others, command, logPath: join(tmpdir(), `bench-stub-${process.pid}.log`) })
+    const stub = new Child({ core: CORE.others, command, logPath: join(folder, 'stub.log') })
     const { urls } = await stub.next<StubReport, 'listening'>('listening')
-    const keys = createKeys()
-    const rig = new Rig(stub, supergraphOf(served, urls), urls, keys, checkout)
-    await rig.#order({ kind: 'keys', jwks: keys.jwks }, 'done')
+    const { privateKey, jwks } = createKeys()
+    const rig = new Rig(folder, checkout, privateKey, stub, urls)
+    writeFileSync(rig.#path('supergraph.graphql'), supergraphOf(served, urls))
+    await rig.#order({ kind: 'keys', jwks }, 'done')
     return rig
   }
 
@@ -119,8 +131,6 @@ export class Rig {
     return join(this.folder, name)
   }
 }
-
-type Keys = ReturnType<typeof createKeys>
 
 function createKeys() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
