@@ -8,6 +8,7 @@ import { createMemoryTexts } from '../admit/persisted/text-store.ts'
 import { createMemoryBuckets } from '../admit/rate/memory-buckets.ts'
 import { createRateLimiter } from '../admit/rate/rate-limiter.ts'
 import { createAuthenticate } from '../authenticate/authenticate.ts'
+import type { RevocationList } from '../authenticate/revocation.ts'
 import { createAuthorize } from '../authorize/authorize.ts'
 import { createRules } from '../authorize/rules.ts'
 import type { Executor } from '../execute/executor.ts'
@@ -72,6 +73,7 @@ export interface TestHttpOptions {
   /** In place of graphql-js with the root value. */
   readonly executor?: Executor
   readonly subscriptions?: Partial<SubscriptionConfig>
+  readonly revocations?: RevocationList
   readonly publicFields?: readonly string[]
   readonly guard?: Partial<GuardConfig>
   readonly ready?: () => Promise<void>
@@ -114,7 +116,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
         metrics: subscriptionMetrics,
       }),
     }),
-    authenticate: createAuthenticate(jwks),
+    authenticate: createAuthenticate(jwks, { revocations: options.revocations }),
     find: createFindDocument({
       trusted: guard.trustedDocuments,
       admitted: guard.admittedDocuments,

@@ -1,4 +1,3 @@
-import { isIdentified } from '@agentic/caller/caller'
 import type { Log } from '@agentic/service/log'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError } from 'graphql'
@@ -55,11 +54,9 @@ export class LiveResponses {
     context: OperationContext,
     outbox: Outbox,
   ): Promise<Subscriber | ExecutionResult> {
+    const authenticated = await this.#options.authenticate(credentialIn(request.headers))
     const started = await startOperation(this.#options.stages, operation, context, outbox)
-    if (started instanceof Subscriber && isIdentified(context.caller)) {
-      const authenticated = await this.#options.authenticate(credentialIn(request.headers))
-      started.onEnd(watchCredential(authenticated, () => started.fail(credentialEnded())))
-    }
+    if (started instanceof Subscriber) started.onEnd(watchCredential(authenticated, () => started.fail(credentialEnded())))
     return started
   }
 

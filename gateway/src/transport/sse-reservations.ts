@@ -81,7 +81,10 @@ export class EventStreamReservations {
     const stop = new AbortController()
     operations.set(id, stop)
     const context = { ...contextOf(request, reply), signal: stop.signal }
-    const started = await this.#responses.start(request, operation, context, outbox)
+    const started = await this.#responses.start(request, operation, context, outbox).catch((error) => {
+      operations.delete(id)
+      throw error
+    })
     void this.#relay(reservation, id, answersOf(started, this.#log), stop.signal)
   }
 
