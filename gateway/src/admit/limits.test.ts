@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, it } from 'node:test'
 import { getIntrospectionQuery } from 'graphql'
-import { createClient } from 'graphql-ws'
 import { type Answer, startHttp, type TestHttp, token } from '../transport/http.fixture.ts'
 import { DEFAULT_LIMITS } from './limits.ts'
 
@@ -47,7 +46,7 @@ async function assertLimit(max: number, documentOf: (n: number) => string, got: 
   const admitted = await http.ask(documentOf(max))
   assert.deepEqual([admitted.status, admitted.body.errors], [200, undefined])
   assertRefused(await http.ask(documentOf(max + 1)), `${got} .*at most ${max} `)
-  assert.match(await overSocket(documentOf(max + 1)), new RegExp(`QUERY_TOO_COMPLEX.*${got} .*at most ${max} `))
+  assert.match(String(await http.refusals(documentOf(max + 1))), new RegExp(`QUERY_TOO_COMPLEX.*${got} .*at most ${max} `))
 }
 
 function assertRefused({ status, body }: Answer, message: string): void {
@@ -55,25 +54,6 @@ function assertRefused({ status, body }: Answer, message: string): void {
   assert.equal(body.errors?.[0]?.extensions.code, 'QUERY_TOO_COMPLEX')
   assert.match(body.errors?.[0]?.message ?? '', new RegExp(message))
   assert.equal(body.data, undefined)
-}
-
-/** The errors as JSON, code first. */
-async function overSocket(query: string): Promise<string> {
-  const client = createClient({ url: http.url.replace('http', 'ws'), retryAttempts: 0 })
-  try {
-    for await (const { errors } of client.iterate({ query })) return shown(errors)
-    return 'nothing'
-  } catch (errors) {
-    return shown(errors)
-  } finally {
-    await client.dispose()
-  }
-}
-
-function shown(errors: unknown): string {
-  return (errors as { message: string; extensions: { code: string } }[])
-    .map(({ message, extensions }) => `${extensions.code} ${message}`)
-    .join()
 }
 
 const times = (count: number, text: (index: number) => string) =>

@@ -1,6 +1,7 @@
 // A gateway's HTTP server over one schema, for the tests of this folder.
 import { createLog } from '@agentic/service/log'
 import { buildSchema, execute, subscribe } from 'graphql'
+import { createClient } from 'graphql-ws'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createAdmission } from '../admit/admission.ts'
 import { createFindDocument } from '../admit/persisted/persisted-documents.ts'
@@ -63,6 +64,8 @@ export interface TestHttp extends AsyncDisposable {
   /** @param body anything: it is made JSON */
   send(body: unknown, headers?: Record<string, string>): Promise<Answer>
   ask(query: string, bearer?: string, variables?: object): Promise<Answer>
+  /** Over a WebSocket of its own. @returns each error as its code and message */
+  refusals(query: string, extensions?: Record<string, unknown>): Promise<string[]>
 }
 
 export interface TestHttpOptions {
@@ -135,12 +138,28 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
     const response = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text })
     return { status: response.status, headers: response.headers, body: (await response.json()) as Body }
   }
+  async function refusals(query: string, extensions: Record<string, unknown> = {}): Promise<string[]> {
+    const client = createClient({ url: url.replace('http', 'ws'), retryAttempts: 0 })
+    try {
+      for await (const { errors } of client.iterate({ query, extensions })) return shown(errors)
+      return []
+    } catch (errors) {
+      return shown(errors)
+    } finally {
+      await client.dispose()
+    }
+  }
   return {
     url,
     send,
+    refusals,
     ask: (query, bearer, variables) => send({ query, variables }, bearer ? { authorization: `Bearer ${bearer}` } : {}),
     [Symbol.asyncDispose]: stop,
   }
+}
+
+function shown(errors: unknown): string[] {
+  return ((errors ?? []) as NonNullable<Body['errors']>).map(({ message, extensions }) => `${extensions.code} ${message}`)
 }
 
 /** Of graphql-js, in place of subgraphs. */

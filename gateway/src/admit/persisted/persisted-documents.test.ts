@@ -81,6 +81,9 @@ describe('trusted documents', () => {
       ]) {
         assert.deepEqual((await http.send(body)).body, { data: { open: 1 } })
       }
+      const url = `${http.url}?documentId=${hashOf(QUERY)}`
+      const get = await fetch(url, { headers: { 'apollo-require-preflight': '1' } })
+      assert.deepEqual(await get.json(), { data: { open: 1 } })
       assert.deepEqual((await http.ask('{ other }')).body, { data: { other: 2 } })
     }
   })
@@ -98,6 +101,8 @@ describe('trusted documents', () => {
       const { status, body: answer } = await http.send(body, { authorization: `Bearer ${await token()}` })
       assert.deepEqual([status, answer.errors?.[0]?.extensions.code], [403, 'FORBIDDEN'])
     }
+    assert.match(String(await http.refusals('{ other }')), /^FORBIDDEN/)
+    assert.deepEqual(await http.refusals(QUERY), [])
     // A manifest's id with a text of one's own is answered with the manifest's.
     const smuggled = await http.send({ query: '{ other }', documentId: hashOf(QUERY) })
     assert.deepEqual(smuggled.body, { data: { open: 1 } })

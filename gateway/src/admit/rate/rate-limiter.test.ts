@@ -87,6 +87,13 @@ describe('the rate limit', () => {
     assert.equal(await policy('GOLD'), '"free";q=200;w=3600')
   })
 
+  it('is the same over WebSocket', async () => {
+    await using http = await start({ ...LIMITS, tiers: { ...LIMITS.tiers, ANONYMOUS: hour(30) } })
+    assert.match(String(await http.refusals('{ nothing }')), /^GRAPHQL_VALIDATION_FAILED/)
+    assert.match(String(await http.refusals('mutation { login }')), /^$/)
+    assert.match(String(await http.refusals('{ nothing }')), /^RATE_LIMITED/)
+  })
+
   it('ends guessing at the schema: documents that are not valid cost too', async () => {
     await using http = await start()
     const statuses = []
