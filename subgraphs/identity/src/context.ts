@@ -1,12 +1,14 @@
-import type { ApiKeys } from './api-key/api-keys.ts'
+import type { SubgraphRequest } from '@agentic/service/subgraph'
+import { ApiKeys } from './api-key/api-keys.ts'
+import type { IdentityParts } from './identity-parts.ts'
 import type { OidcLogins } from './oidc/oidc-logins.ts'
-import type { OidcProviders } from './oidc/oidc-providers.ts'
-import type { Roles } from './role/roles.ts'
-import type { ServiceAccounts } from './service-account/service-accounts.ts'
-import type { Sessions } from './session/sessions.ts'
-import type { OwnSignIn } from './sign-in/own-sign-in.ts'
-import type { Tenants } from './tenant/tenants.ts'
-import type { Users } from './user/users.ts'
+import { OidcProviders } from './oidc/oidc-providers.ts'
+import { Roles } from './role/roles.ts'
+import { ServiceAccounts } from './service-account/service-accounts.ts'
+import { Sessions } from './session/sessions.ts'
+import { OwnSignIn } from './sign-in/own-sign-in.ts'
+import { Tenants } from './tenant/tenants.ts'
+import { Users } from './user/users.ts'
 
 /** What the resolvers get: the domain, as one caller may use it. */
 export interface IdentityContext {
@@ -19,4 +21,29 @@ export interface IdentityContext {
   readonly oidcProviders: OidcProviders
   readonly serviceAccounts: ServiceAccounts
   readonly apiKeys: ApiKeys
+}
+
+const USER_AGENT_LENGTH_MAX = 500
+const ADDRESS_LENGTH_MAX = 100
+
+/** Made anew for each request, as what is in it caches for one request. */
+export function contextFor({ caller, userAgent, clientAddress }: SubgraphRequest, parts: IdentityParts): IdentityContext {
+  const { stores, ...shared } = parts
+  const { oidcLogins } = shared
+  const origin = {
+    userAgent: userAgent?.slice(0, USER_AGENT_LENGTH_MAX) ?? null,
+    ipAddress: clientAddress?.slice(0, ADDRESS_LENGTH_MAX) ?? null,
+  }
+  const serviceAccounts = new ServiceAccounts({ store: stores.serviceAccounts, roles: stores.roles, caller, now: shared.now })
+  return {
+    tenants: new Tenants(stores.tenants, caller),
+    users: new Users(stores.users, caller),
+    roles: new Roles(stores.roles, caller),
+    serviceAccounts,
+    apiKeys: new ApiKeys({ ...shared, store: stores.apiKeys, serviceAccounts, caller }),
+    ownSignIn: new OwnSignIn({ ...shared, ...stores, store: stores.ownPasswords, caller }),
+    sessions: new Sessions({ ...shared, ...stores, store: stores.sessions, caller, origin }),
+    oidcLogins,
+    oidcProviders: new OidcProviders({ ...shared, store: stores.oidc, logins: oidcLogins, caller }),
+  }
 }
