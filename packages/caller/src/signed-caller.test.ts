@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { generateKeyPairSync } from 'node:crypto'
 import { test } from 'node:test'
 import type { UserCaller } from './caller.ts'
 import { createCallerSigner, createCallerVerifier } from './signed-caller.ts'
@@ -39,4 +40,19 @@ test('a cached token is replaced before it can expire on its way to a subgraph',
 test('the published keys hold no private part', async () => {
   const { jwks } = await createCallerSigner()
   assert.ok(jwks.keys.every((key) => !('d' in key)))
+})
+
+test('keys are exchanged without a moment in which a gateway signs with one that another does not publish', async () => {
+  const [old, next] = [1, 2].map(() =>
+    generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  )
+  const steps = [[old], [old, next], [next, old], [next]].map((keys) => keys.join(''))
+  for (const [index, before] of steps.slice(0, -1).entries()) {
+    const gateways = await Promise.all([before, steps[index + 1] ?? ''].map((privateKey) => createCallerSigner({ privateKey })))
+    for (const signer of gateways) {
+      for (const { jwks } of gateways)
+        assert.deepEqual(await createCallerVerifier(jwks).verify(await signer.sign(caller)), caller)
+    }
+  }
+  await assert.rejects(createCallerSigner({ privateKey: 'no PEM' }), TypeError)
 })

@@ -8,6 +8,7 @@ import {
   generateKeyPair,
   importPKCS8,
   type JSONWebKeySet,
+  type JWK,
   type JWTPayload,
   jwtVerify,
   SignJWT,
@@ -21,6 +22,7 @@ const LIFETIME_SECONDS = 60
 // A token is signed anew when less than this is left, so that it cannot expire between gateway and subgraph.
 const MARGIN_SECONDS = 20
 const CACHED_MAX = 10_000
+const PEM = /-----BEGIN PRIVATE KEY-----.+?-----END PRIVATE KEY-----/gs
 
 export interface CallerSigner {
   /** The JWT for this caller, valid for at least 20 s; equal callers share one. */
@@ -31,19 +33,19 @@ export interface CallerSigner {
 
 /**
  * Signs callers with EdDSA (RFC 8037) for the way from gateway to subgraph.
- * @param options.privateKey PKCS #8 PEM of an Ed25519 key; without it a key is made that lives as long as the process.
+ * @param options.privateKey PKCS #8 PEM of an Ed25519 key, or of several: the first signs, all are published. A new key is
+ *   added as the last to every gateway, then moved to the front, then the old one is left out: no gateway ever signs with a
+ *   key that another does not publish. Without it a key is made that lives as long as the process.
  */
 export async function createCallerSigner(options: { privateKey?: string; now?: () => number } = {}): Promise<CallerSigner> {
   const now = options.now ?? Date.now
-  const key = options.privateKey
-    ? await importPKCS8(options.privateKey, 'EdDSA', { extractable: true })
-    : (await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })).privateKey
-  const { d: _private, ...publicJwk } = await exportJWK(key)
-  const kid = await calculateJwkThumbprint(publicJwk)
+  const keys = await keysIn(options.privateKey)
+  const publicJwks = await Promise.all(keys.map(publicJwkOf))
+  const [key, kid] = [keys[0] as CryptoKey, publicJwks[0]?.kid ?? '']
   const signed = new Map<string, { token: Promise<string>; freshUntil: number }>()
 
   return {
-    jwks: { keys: [{ ...publicJwk, kid, alg: 'EdDSA', use: 'sig' }] },
+    jwks: { keys: publicJwks },
     sign(caller) {
       const cacheKey = createHash('sha256').update(JSON.stringify(caller)).digest('base64')
       const cached = signed.get(cacheKey)
@@ -54,6 +56,17 @@ export async function createCallerSigner(options: { privateKey?: string; now?: (
       return token
     },
   }
+}
+
+async function keysIn(pems: string | undefined): Promise<CryptoKey[]> {
+  if (!pems) return [(await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })).privateKey]
+  // What is no PEM at all is left to jose to refuse.
+  return Promise.all((pems.match(PEM) ?? [pems]).map((pem) => importPKCS8(pem, 'EdDSA', { extractable: true })))
+}
+
+async function publicJwkOf(key: CryptoKey): Promise<JWK & { kid: string }> {
+  const { d: _private, ...jwk } = await exportJWK(key)
+  return { ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA', use: 'sig' }
 }
 
 function signWith(key: CryptoKey, kid: string, caller: Caller, nowMs: number): Promise<string> {
