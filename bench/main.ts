@@ -7,6 +7,7 @@ import type { BenchOptions } from './options.ts'
 const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions): Promise<void> }>>> = {
   http: () => import('./http.ts'),
   authorization: () => import('./authorization.ts'),
+  executor: () => import('./executor.ts'),
   cold: () => import('./cold.ts'),
   subscriptions: () => import('./subscriptions.ts'),
   webhooks: () => import('./webhooks.ts'),

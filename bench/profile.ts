@@ -9,7 +9,7 @@ import { markdown, type Table } from './measure/report.ts'
 import { type Rig, withRig } from './measure/rig.ts'
 import { type Figures, measure, type Series } from './measure/series.ts'
 import type { BenchOptions } from './options.ts'
-import { WORKLOAD } from './workload/operations.ts'
+import { SMALL, WORKLOAD } from './workload/operations.ts'
 
 const PAGE = resolve(import.meta.dirname, '../docs/gateway-profile.md')
 // What stands above it is written by people.
@@ -17,16 +17,17 @@ const BEGIN = '<!-- measured by `npm run bench -- profile`: do not edit below --
 const PRELOAD = resolve(import.meta.dirname, 'measure/probe.ts')
 const WARM_UP_SECONDS = 5
 const ROWS_MAX = 30
-const SERIES = { queries: [WORKLOAD], connections: 50, authorization: 'unique', once: false } as const
+const SERIES = { connections: 50, authorization: 'unique', once: false } as const
 
 /** Where the time and the memory of our gateway go on the workload, printed and written into docs/gateway-profile.md. */
-export async function run({ seconds, checkout, gateways: [name = 'ours'] }: BenchOptions): Promise<void> {
+export async function run({ seconds, checkout, gateways: [name = 'ours'], series: [chosen] }: BenchOptions): Promise<void> {
   const gateway = gatewayOf(name)
   await withRig({ checkout }, async (rig) => {
-    const series = { ...SERIES, warmUpSeconds: WARM_UP_SECONDS, seconds }
+    const queries = [chosen === 'small' ? SMALL : WORKLOAD]
+    const series = { ...SERIES, queries, warmUpSeconds: WARM_UP_SECONDS, seconds }
     const tables = [...(await timeTables(rig, gateway, series, checkout)), await allocationTable(rig, gateway, series, checkout)]
     console.log(tables.map(markdown).join('\n\n'))
-    if (name === 'ours') writePage(tables)
+    if (name === 'ours' && !chosen) writePage(tables)
   })
 }
 

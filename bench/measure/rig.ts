@@ -4,12 +4,11 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { composeServices } from '@apollo/composition'
-import { parse } from 'graphql'
 import type { GatewayUnderTest, Setting } from '../gateways/gateways.ts'
 import type { Counters, RecordedRequest, StubOrder, StubReport } from '../workload/stub.ts'
 import { type StubSubgraph, subgraphs } from '../workload/subgraphs.ts'
 import { Child } from './child.ts'
+import { composed } from './composed.ts'
 import { ended } from './ending.ts'
 import { CORE } from './machine.ts'
 
@@ -68,7 +67,7 @@ export class Rig {
     const { urls } = await stub.next<StubReport, 'listening'>('listening')
     const { privateKey, jwks } = createKeys()
     const rig = new Rig(folder, checkout, privateKey, stub, urls)
-    writeFileSync(rig.#path('supergraph.graphql'), supergraphOf(served, urls))
+    writeFileSync(rig.#path('supergraph.graphql'), composed(served, urls))
     await rig.#order({ kind: 'keys', jwks }, 'done')
     return rig
   }
@@ -136,13 +135,6 @@ function createKeys() {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'bench', alg: 'EdDSA', use: 'sig' }
   return { privateKey: privateKey.export({ format: 'pem', type: 'pkcs8' }) as string, jwks: { keys: [jwk] } }
-}
-
-function supergraphOf(served: readonly StubSubgraph[], urls: Readonly<Record<string, string>>): string {
-  const services = served.map(({ name, sdl }) => ({ name, url: urls[name] as string, typeDefs: parse(sdl) }))
-  const { supergraphSdl, errors } = composeServices(services)
-  if (!supergraphSdl) throw new Error(`The stub subgraphs do not compose: ${errors}`)
-  return supergraphSdl
 }
 
 async function freePort(): Promise<number> {
