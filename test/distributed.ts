@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { roleUrl } from '@agentic/postgres/service-role'
 import { freePort } from '@agentic/testing/free-port'
+import { type Program, runProgram, startProgram } from '@agentic/testing/program'
 import { ADMIN } from './api.ts'
-import { type Program, runProgram, startProgram } from './program.ts'
 
 type Settings = Readonly<Record<string, string>>
 
@@ -21,6 +21,8 @@ export interface Distributed {
   startWorker(name: string, settings?: Settings): Promise<Program>
   /** SIGKILL: no time for a word. */
   kill(name: string): Promise<void>
+  /** What was killed, as it was. */
+  startAgain(name: string): Promise<Program>
   /** SIGTERM to all at once. @returns their exit codes by name */
   stop(): Promise<Record<string, number | null>>
 }
@@ -40,7 +42,10 @@ export async function startDistributed(options: { ownerUrl: string; redisUrl: st
   const url = `http://127.0.0.1:${gateway}/graphql`
   const programs = new Map<string, Program>()
 
+  const launches = new Map<string, () => Promise<Program>>()
+
   async function start(name: string, file: string, settings: Settings): Promise<Program> {
+    launches.set(name, () => start(name, file, settings))
     const program = startProgram(file, settings)
     programs.set(name, program)
     await program.printed('listens on')
@@ -96,6 +101,11 @@ export async function startDistributed(options: { ownerUrl: string; redisUrl: st
       programs.delete(name)
       program.signal('SIGKILL')
       await program.ended
+    },
+    async startAgain(name) {
+      const launch = launches.get(name)
+      assert.ok(launch, name)
+      return launch()
     },
     async stop() {
       for (const program of programs.values()) program.signal('SIGTERM')

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
+import { execFileSync, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { cpSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { before, describe, test } from 'node:test'
 import { readConfig as readAgentsConfig } from '@agentic/agents/config'
 import { deploymentCheck } from '@agentic/agents/tool/deployment-check'
@@ -110,6 +113,29 @@ describe('docker', () => {
     assert.equal(statSync(join(folder, '.env')).mode & 0o777, 0o600)
     assert.throws(() => execFileSync('sh', [join(folder, 'make-env.sh')], { stdio: 'pipe' }), /is there already/)
     rmSync(folder, { recursive: true })
+  })
+
+  test('a container is healthy as long as /ready of its port says so', async () => {
+    const command = /^HEALTHCHECK .*\n\s+CMD (.+)$/m.exec(read('Dockerfile'))?.[1] ?? ''
+    let status = 200
+    const server = createServer(({ url }, response) => response.writeHead(url === '/ready' ? status : 404).end()).listen(
+      0,
+      '127.0.0.1',
+    )
+    await once(server, 'listening')
+    const PORT = String((server.address() as AddressInfo).port)
+    const check = async () => {
+      const [code] = await once(
+        spawn('sh', ['-c', command], { env: { PATH: `${dirname(process.execPath)}:${process.env.PATH}`, PORT } }),
+        'exit',
+      )
+      return code
+    }
+    assert.equal(await check(), 0)
+    status = 503
+    assert.equal(await check(), 1)
+    server.close()
+    assert.equal(await check(), 1)
   })
 
   test('every image is pinned to a version, and ours does not run as root', async () => {

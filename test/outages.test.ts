@@ -7,11 +7,11 @@ import { readTestConfig } from '@agentic/testing/config'
 import { freshDatabase } from '@agentic/testing/database'
 import { freePort } from '@agentic/testing/free-port'
 import { startPostgres } from '@agentic/testing/postgres'
+import { type Program, runProgram, startProgram } from '@agentic/testing/program'
 import { startRedis } from '@agentic/testing/redis'
 import { ADMIN, Api, eventually } from './api.ts'
 import { assertFollowed, createProject, doMainJob, follow, startAudit } from './main-job.ts'
 import { allAnswer, assertRefusedCleanly, assertServedAgain } from './outage.ts'
-import { type Program, runProgram, startProgram } from './program.ts'
 
 const { redisUrl } = readTestConfig(process.env)
 const skip = redisUrl ? false : 'TEST_REDIS_URL is not set'

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { connectKnex } from '@agentic/postgres/database'
 import { freshDatabase } from '@agentic/testing/database'
 import { freePort } from '@agentic/testing/free-port'
-import { runProgram } from './program.ts'
+import { runProgram } from '@agentic/testing/program'
 
 const TABLES = [
   'identity.tenant',

@@ -3,10 +3,10 @@ import { after, before, describe, test } from 'node:test'
 import { createClient, WebhooksDocument } from '@agentic/client'
 import { freshDatabase } from '@agentic/testing/database'
 import { freePort } from '@agentic/testing/free-port'
+import { runProgram, startProgram } from '@agentic/testing/program'
 import { Display } from '../tour/display.ts'
 import { ADMIN } from './api.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
-import { runProgram, startProgram } from './program.ts'
 
 const TOUR = 'tour/main.ts'
 const STARTED = 'Ctrl-C stops everything'
@@ -92,7 +92,7 @@ describe('npm run tour against a running platform', () => {
       /password is wrong: set ADMIN_EMAIL \(now admin@agentic\.local\)/,
     )
     await assertRefused({ PORT: settings.PORT }, /Set ADMIN_PASSWORD/)
-    await assertRefused(settings, /There is no \/nowhere/, ['/nowhere'])
+    await assertRefused(settings, /no such file or directory.*\/nowhere/, ['/nowhere'])
     await assertRefused({ ...settings, GATEWAY_URL: `http://127.0.0.1:${settings.PORT}/health` }, /not as a GraphQL server/)
   })
 })

@@ -1,29 +1,23 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import { freshDatabase } from '@agentic/testing/database'
+import { runProgram, startProgram } from '@agentic/testing/program'
 
-const main = join(import.meta.dirname, '../src/main.ts')
+const MAIN = 'subgraphs/agents/src/main.ts'
 
-test('the process serves, and ends with 0 at SIGTERM', { timeout: 20_000 }, async () => {
+test('the process serves, and ends with 0 at SIGTERM', async () => {
   await using database = await freshDatabase()
-  const env = { ...process.env, DATABASE_URL: database.urlFor('agents'), AGENTS_CLIENT_SECRET: 'secret', PORT: '0' }
-  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] })
-  const ended = once(child, 'exit')
-  const [line] = await once(child.stdout.setEncoding('utf8'), 'data')
-  const url = /http:\/\/[\d.:]+/.exec(line)?.[0]
+  const settings = { DATABASE_URL: database.urlFor('agents'), AGENTS_CLIENT_SECRET: 'secret', PORT: '0' }
+  using service = startProgram(MAIN, settings)
+  await service.printed('listens on')
+  const url = /http:\/\/[\d.:]+/.exec(service.output())?.[0]
   assert.equal((await fetch(`${url}/health`)).status, 200)
-  child.kill('SIGTERM')
-  assert.deepEqual(await ended, [0, null])
+  service.signal('SIGTERM')
+  assert.equal(await service.ended, 0, service.output())
 })
 
-test('without its secret the process refuses to start and says what is missing', { timeout: 20_000 }, async () => {
-  const child = spawn(process.execPath, [main], { env: { PATH: process.env.PATH }, stdio: ['ignore', 'ignore', 'pipe'] })
-  const ended = once(child, 'exit')
-  let errors = ''
-  for await (const chunk of child.stderr.setEncoding('utf8')) errors += chunk
-  assert.deepEqual(await ended, [1, null])
-  assert.match(errors, /DATABASE_URL is required\n.*AGENTS_CLIENT_SECRET is required/)
+test('without its secret the process refuses to start and says what is missing', async () => {
+  const { code, output } = await runProgram(MAIN, {})
+  assert.equal(code, 1)
+  assert.match(output, /DATABASE_URL is required\n.*AGENTS_CLIENT_SECRET is required/)
 })

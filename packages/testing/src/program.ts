@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
-const ROOT = join(import.meta.dirname, '..')
+const ROOT = join(import.meta.dirname, '../../..')
 
-/** A program of ours as a process of its own, with what it has printed so far. */
-export interface Program {
+/** A program of ours as a process of its own, with what it has printed so far. Killed when disposed of. */
+export interface Program extends Disposable {
   readonly child: ChildProcess
   output(): string
   /** Resolves as soon as it has printed the text. @throws Error with its output where it ends before that */
@@ -17,7 +17,10 @@ export interface Program {
 
 type Settings = Readonly<Record<string, string>>
 
-/** @param settings its whole environment, beside PATH */
+/**
+ * @param file of the repository
+ * @param settings its whole environment, beside PATH
+ */
 export function startProgram(file: string, settings: Settings, args: readonly string[] = []): Program {
   const child = spawn(process.execPath, [join(ROOT, file), ...args], {
     env: { PATH: process.env.PATH, ...settings },
@@ -39,6 +42,7 @@ export function startProgram(file: string, settings: Settings, args: readonly st
     },
     ended,
     signal: (signal) => void child.kill(signal),
+    [Symbol.dispose]: () => void child.kill('SIGKILL'),
   }
 }
 
