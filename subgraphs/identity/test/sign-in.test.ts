@@ -256,6 +256,22 @@ test('a second factor is asked for once it was confirmed; each code counts once,
   assert.equal((await signIn()).code, undefined)
 })
 
+test('after the key-encryption key was exchanged a recovery code still opens the account, and the factor is set up anew', async () => {
+  await using database = await freshDatabase()
+  const before = await givenIdentity(database)
+  const caller = callerOf((await before.login()).data.login.accessToken)
+  const { secret } = (await before.ask(ENROL, {}, caller)).data.enrolTotp
+  const code = new TOTP({ secret }).generate({ timestamp: before.clock.now().getTime() })
+  const [one, other] = (await before.ask(CONFIRM, { code }, caller)).data.confirmTotp
+  const after = await givenIdentity(database, { keyEncryptionKey: 'another key for the tests' })
+  after.clock.advance(60_000)
+  const next = new TOTP({ secret }).generate({ timestamp: after.clock.now().getTime() })
+  assert.equal((await after.login({ secondFactor: next })).code, 'UNAUTHENTICATED')
+  assert.equal((await after.login({ secondFactor: one })).code, undefined)
+  assert.equal((await after.ask(DISABLE, { code: other }, caller)).data.disableTotp, true)
+  assert.ok((await after.ask(ENROL, {}, caller)).data.enrolTotp.secret)
+})
+
 test('a second factor is guessed as seldom as a password, and takes somebody who signed in', async () => {
   await using database = await freshDatabase()
   const { ask, login, clock } = await givenIdentity(database)

@@ -182,7 +182,11 @@ export class ApiKeys {
   }
 
   async #shown(id: string, key: NewKey, secret: string): Promise<CreatedApiKey> {
-    return { apiKey: await this.#get(id), secret: id === key.id ? secret : this.#derivedSecret(id) }
+    const apiKey = await this.#get(id)
+    const shown = id === key.id ? secret : this.#derivedSecret(id)
+    // The key-encryption key was exchanged since.
+    if (prefixOf(shown) !== apiKey.prefix) throw new DomainError('CONFLICT', 'The secret of this key cannot be shown again')
+    return { apiKey, secret: shown }
   }
 
   #call(operation: string, key: string | null | undefined, args: unknown): IdempotentCall {
