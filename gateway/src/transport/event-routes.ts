@@ -37,6 +37,7 @@ export function createEventRoutes(server: FastifyInstance, options: EventRoutesO
   const distinct = createDistinctStreams(responses, log)
   const multipart = createMultipart(responses, log)
 
+  server.decorateRequest('staysOpen', false)
   server.put('/graphql', { preHandler: identify }, async ({ caller }, reply) =>
     reply.code(201).type('text/plain; charset=utf-8').send(reservations.reserve(caller)),
   )

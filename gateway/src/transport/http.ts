@@ -75,8 +75,8 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   server.decorateRequest('read')
   server.decorateRequest('operationContext')
   server.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  server.addHook('onResponse', async ({ url }, { statusCode, elapsedTime }) => {
-    if (url.startsWith('/graphql')) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)
+  server.addHook('onResponse', async ({ url, staysOpen }, { statusCode, elapsedTime }) => {
+    if (url.startsWith('/graphql') && !staysOpen) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)
   })
   logAccess(server, log)
   if (isTraced) traceRequests(server)

@@ -1,6 +1,13 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { FastifyReply } from 'fastify'
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Its response stays open for events: how long says nothing of how fast we are. */
+    staysOpen: boolean
+  }
+}
+
 export interface OpenResponseOptions {
   readonly contentType: string
   /** Written now and then, so that nobody in between takes the connection for dead. */
@@ -15,6 +22,7 @@ export class OpenResponse {
   constructor(reply: FastifyReply, { contentType, heartbeat, heartbeatMs }: OpenResponseOptions) {
     // What Fastify does with a payload would hold events back: compression, buffers.
     reply.hijack()
+    reply.request.staysOpen = true
     this.#raw = reply.raw
     this.#raw.writeHead(200, {
       ...(reply.getHeaders() as OutgoingHttpHeaders),

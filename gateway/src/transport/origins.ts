@@ -22,7 +22,12 @@ export async function guardOrigins(server: FastifyInstance, isAllowed: IsAllowed
     throw new DomainError('FORBIDDEN', `Pages of ${headers.origin} may not ask here: add it to ALLOWED_ORIGINS`)
   })
   // The check above has let pass what may be answered.
-  await server.register(cors, { origin: '*', methods: ['GET', 'POST', 'OPTIONS'], exposedHeaders: EXPOSED, maxAge: 600 })
+  await server.register(cors, {
+    origin: '*',
+    methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+    exposedHeaders: EXPOSED,
+    maxAge: 600,
+  })
 }
 
 async function allowPrivateNetwork(request: FastifyRequest, reply: FastifyReply): Promise<void> {

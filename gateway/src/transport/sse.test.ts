@@ -110,6 +110,19 @@ describe('an event stream, byte by byte', () => {
 })
 
 describe('a reserved event stream', () => {
+  it('can be asked for by pages, and counts as no slow request', async () => {
+    await using live = await startLive()
+    const headers = { origin: 'https://page.example', 'access-control-request-method': 'PUT' }
+    const preflight = await fetch(live.url, { method: 'OPTIONS', headers })
+    assert.match(preflight.headers.get('access-control-allow-methods') ?? '', /PUT.*DELETE/)
+    const counted = async () => /duration_seconds_count\{transport="http",outcome="ok"\} (\d+)/.exec(await live.metrics())?.[1]
+    const body = { query: '{ public }' }
+    await (await post(live, body)).json()
+    const before = await counted()
+    await (await post(live, body, { accept: 'text/event-stream' })).text()
+    assert.equal(await counted(), before)
+  })
+
   const reserve = async (live: Live, headers = {}) => (await fetch(live.url, { method: 'PUT', headers })).text()
   const post = (live: Live, body: object, headers = {}) =>
     fetch(live.url, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
