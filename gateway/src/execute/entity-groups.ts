@@ -1,7 +1,7 @@
 import type { GraphQLError } from 'graphql'
 import { copied, type Data, mergeInto, type ResponsePath } from './data.ts'
+import type { BatchStep } from './entity-step.ts'
 import { ErrorPlaces } from './error-paths.ts'
-import type { BatchStep } from './program.ts'
 import { follow } from './route.ts'
 
 /** A place in the response that waits for fields of an entity. */

@@ -3,7 +3,8 @@ import type { EntityPath, Rewrite } from '../plan/plan.ts'
 import { relocated } from '../subgraph/subgraph-errors.ts'
 import { isOneOf, type ResponsePath } from './data.ts'
 import type { EntityGroup, EntityPlace } from './entity-groups.ts'
-import type { BatchStep, RootStep } from './program.ts'
+import type { BatchStep } from './entity-step.ts'
+import type { RootStep } from './program.ts'
 
 const PLACES_MAX = 100
 
@@ -31,7 +32,7 @@ export function errorsEverywhere(batch: BatchStep, groups: readonly EntityGroup[
 }
 
 function pathsAskedOf({ object, path }: EntityPlace, { asked, outputRewrites }: BatchStep): ResponsePath[] {
-  const keys = new Set(asked.filter(({ types }) => isOneOf(object, types)).flatMap((each) => each.keys))
+  const keys = new Set(asked.filter(({ types }) => isOneOf(object, types)).map((each) => each.key))
   // Without its type the entity itself cannot be answered.
   if (keys.size === 1 && keys.has('__typename')) return [path]
   keys.delete('__typename')

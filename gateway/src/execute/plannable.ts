@@ -1,6 +1,7 @@
 import {
   type DocumentNode,
   type FieldNode,
+  type GraphQLCompositeType,
   type GraphQLSchema,
   isAbstractType,
   isInterfaceType,
@@ -14,6 +15,8 @@ import {
   visitWithTypeInfo,
 } from 'graphql'
 import { isTypename, TYPENAME } from './abstract-types.ts'
+import { satisfies } from './data.ts'
+import { type Fragments, fragmentsOf } from './fragments.ts'
 
 const RENAMED = 'alias_of_client_'
 
@@ -28,13 +31,13 @@ export function sourceKeyOf({ alias, name }: FieldNode, schema: GraphQLSchema): 
 
 /**
  * The operation with the keys of `sourceKeyOf`. Where it asks for a type under another name or under a condition, it asks for
- * the plain `__typename` besides: that is what we go by. So it does where everything is under conditions: planners would forget
- * what that was selected of.
+ * the plain `__typename` besides: that is what we go by. So it does where everything is under conditions or for some types only:
+ * planners would forget what that was selected of.
  */
 export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema): string {
+  const fragments = fragmentsOf(document)
   const typeInfo = new TypeInfo(schema)
   const roots = new Set<unknown>([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
-  const isRoot = (type: unknown) => roots.has(type)
   const plannable = visit(
     document,
     visitWithTypeInfo(typeInfo, {
@@ -46,9 +49,9 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
       SelectionSet: {
         leave(node) {
           const type = typeInfo.getParentType()
-          const wantsType =
-            (isAbstractType(type) && node.selections.some(isNameOfType)) || (!isRoot(type) && isAllConditional(node))
-          return wantsType && !node.selections.some(isTypename)
+          const wantsType = isAbstractType(type) && node.selections.some(isNameOfType)
+          const isUnsure = type && !roots.has(type) && !hasSureField(node, type, schema, fragments)
+          return (wantsType || isUnsure) && !node.selections.some(isTypename)
             ? { ...node, selections: [TYPENAME, ...node.selections] }
             : undefined
         },
@@ -58,10 +61,22 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
   return plannable === document ? text : print(plannable)
 }
 
-function isAllConditional({ selections }: SelectionSetNode): boolean {
-  return selections.every(({ directives = [] }) =>
-    directives.some(({ name }) => name.value === 'skip' || name.value === 'include'),
-  )
+/** Whether a field is selected of every value, whatever its type and whatever the variables. */
+function hasSureField(
+  { selections }: SelectionSetNode,
+  type: GraphQLCompositeType,
+  schema: GraphQLSchema,
+  fragments: Fragments,
+): boolean {
+  return selections.some((selection) => {
+    if (selection.directives?.length) return false
+    if (selection.kind === Kind.FIELD) return true
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+    const on = fragment?.typeCondition?.name.value ?? type.name
+    return (
+      fragment !== undefined && satisfies(schema, type.name, on) && hasSureField(fragment.selectionSet, type, schema, fragments)
+    )
+  })
 }
 
 function isNameOfType(selection: SelectionNode): boolean {

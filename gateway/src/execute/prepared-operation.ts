@@ -1,11 +1,9 @@
 import {
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
-  Kind,
   type OperationDefinitionNode,
   print,
   valueFromASTUntyped,
@@ -15,6 +13,7 @@ import type { Data } from './data.ts'
 import { createPlaceInResponse, type PlaceInResponse } from './error-paths.ts'
 import type { ExecutableOperation } from './executor.ts'
 import { withoutFixedConditions } from './fixed-conditions.ts'
+import { fragmentsOf } from './fragments.ts'
 import { plannableText } from './plannable.ts'
 import { createProjection, type Projection } from './projection.ts'
 import { Selection } from './selection.ts'
@@ -65,12 +64,6 @@ function partsOf({ document, text, operationName, schema }: ExecutableOperation)
     mutationTexts: mutations.map((each) => plannableText(each, print(each), schema)),
     ...(introspection && { introspection }),
   }
-}
-
-function fragmentsOf({ definitions }: DocumentNode): Map<string, FragmentDefinitionNode> {
-  const fragments = new Map<string, FragmentDefinitionNode>()
-  for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each)
-  return fragments
 }
 
 /** Data is kept in ordinary objects, in which a key `__proto__` would not be one. */

@@ -1,8 +1,6 @@
-import { type GraphQLSchema, getNamedType, isInterfaceType, isObjectType, Kind, parse, type SelectionSetNode } from 'graphql'
+import { type GraphQLSchema, getNamedType, isInterfaceType, isObjectType } from 'graphql'
 import type {
   ConditionNode,
-  EntityBatch,
-  EntityFetchNode,
   FetchNode,
   ParallelNode,
   Plan,
@@ -12,10 +10,9 @@ import type {
   SubscriptionNode,
 } from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
-import { isData, namesOf, type TypeNames } from './data.ts'
-import { compileRepresentation, type Represent } from './representations.ts'
+import { namesOf } from './data.ts'
+import { compileEntities, type EntityStep } from './entity-step.ts'
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
-import { type Route, routeOf } from './route.ts'
 
 /** A plan with all that can be worked out of it before a request needs it. */
 export interface Program {
@@ -44,18 +41,6 @@ export type ProgramNode =
 
 export interface RootStep extends FetchNode {
   readonly rewriteOutput: ApplyRewrites
-}
-
-export interface EntityStep extends EntityFetchNode {
-  readonly batches: readonly BatchStep[]
-}
-
-export interface BatchStep extends EntityBatch {
-  readonly routes: readonly Route[]
-  readonly represent: Represent
-  readonly rewriteOutput: ApplyRewrites
-  /** The response keys that are asked of entities of these types, to place the error where the whole fetch fails. */
-  readonly asked: readonly { readonly types: TypeNames; readonly keys: readonly string[] }[]
 }
 
 export function compilePlan({ node }: Plan, schema: GraphQLSchema): Program {
@@ -125,51 +110,6 @@ function compileNode(node: PlanNode, schema: GraphQLSchema): ProgramNode {
 function compileRoot(node: FetchNode, schema: GraphQLSchema): RootStep {
   const operation = withTypenames(node.operation, schema)
   return { ...node, operation, rewriteOutput: compileRewrites(schema, node.outputRewrites) }
-}
-
-function compileEntities(node: EntityFetchNode, schema: GraphQLSchema): EntityStep {
-  const operation = withTypenames(node.operation, schema)
-  const batches = node.batches.map((batch) => ({
-    ...batch,
-    routes: batch.paths.map((path) => routeOf(schema, path)),
-    represent: compileRepresentation(schema, batch),
-    rewriteOutput: compileEntityOutput(schema, batch),
-    asked: askedKeys(operation, batch.alias, schema),
-  }))
-  return { ...node, operation, batches }
-}
-
-function compileEntityOutput(schema: GraphQLSchema, { outputRewrites }: EntityBatch): ApplyRewrites {
-  const rewrite = compileRewrites(schema, outputRewrites)
-  return (entity) => {
-    rewrite(entity)
-    // What a subgraph knows as an @interfaceObject has a type of its own, which another subgraph may have told already.
-    if (isData(entity) && isInterfaceType(schema.getType(String(entity.__typename)))) delete entity.__typename
-  }
-}
-
-function askedKeys(operation: string, alias: string, schema: GraphQLSchema): BatchStep['asked'] {
-  const { definitions } = parse(operation, { noLocation: true })
-  const fragments = new Map(
-    definitions.flatMap((each) => (each.kind === Kind.FRAGMENT_DEFINITION ? [[each.name.value, each]] : [])),
-  )
-  const anyType: TypeNames = namesOf(schema, Object.keys(schema.getTypeMap()))
-
-  function collect({ selections }: SelectionSetNode, types: TypeNames): BatchStep['asked'][number][] {
-    return selections.flatMap((selection) => {
-      if (selection.kind === Kind.FIELD) return [{ types, keys: [selection.alias?.value ?? selection.name.value] }]
-      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
-      const on = fragment?.typeCondition?.name.value
-      return fragment ? collect(fragment.selectionSet, on === undefined ? types : namesOf(schema, [on])) : []
-    })
-  }
-  return definitions.flatMap((definition) => {
-    if (definition.kind !== Kind.OPERATION_DEFINITION) return []
-    const entities = definition.selectionSet.selections.filter(
-      (each) => each.kind === Kind.FIELD && (each.alias?.value ?? each.name.value) === alias,
-    )
-    return entities.flatMap((each) => (each.kind === Kind.FIELD && each.selectionSet ? collect(each.selectionSet, anyType) : []))
-  })
 }
 
 /** Whether anything has to be fetched for what a fetch before it has found. */

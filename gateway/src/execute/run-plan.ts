@@ -3,9 +3,10 @@ import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
 import { timedOut, unavailable } from '../subgraph/subgraph-errors.ts'
 import { type Data, isData, LOST, mergeInto } from './data.ts'
 import { type EntityGroup, groupEntities, placeEntity } from './entity-groups.ts'
+import type { BatchStep, EntityStep } from './entity-step.ts'
 import type { OperationContext } from './executor.ts'
 import { errorsEverywhere, errorsOfBatch, errorsOfRoot } from './fetch-errors.ts'
-import type { BatchStep, EntityStep, ProgramNode, RootStep } from './program.ts'
+import type { ProgramNode, RootStep } from './program.ts'
 
 export type Links = Readonly<Record<string, SubgraphLink>>
 

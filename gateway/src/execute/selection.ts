@@ -1,6 +1,5 @@
 import {
   type FieldNode,
-  type FragmentDefinitionNode,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
@@ -15,9 +14,8 @@ import {
   type SelectionSetNode,
 } from 'graphql'
 import { satisfies } from './data.ts'
+import type { Fragments } from './fragments.ts'
 import { sourceKeyOf } from './plannable.ts'
-
-export type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 
 /** A variable, or a fixed value, that decides whether something is included. */
 interface Condition {

@@ -8,8 +8,8 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql'
+import type { Fragments } from './fragments.ts'
 
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
 type IsWanted = (field: FieldNode) => boolean
 
 const INTROSPECTION = new Set(['__schema', '__type'])

@@ -61,6 +61,7 @@ function fetchOf(node: NativeFetch): FetchNode {
 }
 
 function entityFetchOf(node: NativeFetch, path: EntityPath): EntityFetchNode {
+  refuseUnreadable(node.operation)
   return {
     kind: 'EntityFetch',
     service: node.serviceName,
@@ -80,6 +81,7 @@ function entityFetchOf(node: NativeFetch, path: EntityPath): EntityFetchNode {
 }
 
 function batchFetchOf(node: NativeBatchFetch): EntityFetchNode {
+  refuseUnreadable(node.operation)
   return {
     kind: 'EntityFetch',
     service: node.serviceName,
@@ -128,6 +130,11 @@ function rewriteOf(rewrite: FetchRewrite): Rewrite {
     return { path: pathOf(rewrite.KeyRenamer.path), change: { rename: rewrite.KeyRenamer.renameKeyTo } }
   const setter = 'ValueSetter' in rewrite ? rewrite.ValueSetter : rewrite
   return { path: pathOf(setter.path), change: { set: setter.setValueTo } }
+}
+
+/** A fragment of which conditions have left nothing is written without braces: better no plan than one that cannot be run. */
+function refuseUnreadable(operation: string): void {
+  parse(operation, { noLocation: true })
 }
 
 function rootKeysOf(operation: string): string[] {

@@ -1,0 +1,96 @@
+import { type FieldNode, type GraphQLSchema, isInterfaceType, Kind, parse, type SelectionSetNode } from 'graphql'
+import type { EntityBatch, EntityFetchNode } from '../plan/plan.ts'
+import { withTypenames } from './abstract-types.ts'
+import { isData, namesOf, type TypeNames } from './data.ts'
+import { fragmentsOf } from './fragments.ts'
+import { compileRepresentation, type Represent } from './representations.ts'
+import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
+import { type Route, routeOf } from './route.ts'
+
+export interface EntityStep extends EntityFetchNode {
+  readonly batches: readonly BatchStep[]
+}
+
+export interface BatchStep extends EntityBatch {
+  readonly routes: readonly Route[]
+  readonly represent: Represent
+  readonly rewriteOutput: ApplyRewrites
+  /** What is asked of entities, to place the error where the whole fetch fails. */
+  readonly asked: readonly AskedField[]
+}
+
+interface AskedField {
+  readonly key: string
+  /** The type or interface of the entities that are asked for it. */
+  readonly on: string
+  readonly types: TypeNames
+}
+
+export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema): EntityStep {
+  const operation = withTypenames(node.operation, schema)
+  const batches = node.batches.map((batch) => {
+    const asked = askedFields(operation, batch.alias, schema)
+    const represent = compileRepresentation(schema, batch)
+    return {
+      ...batch,
+      routes: batch.paths.map((path) => routeOf(schema, path)),
+      represent: asKnownTo(node.service, asked, schema, represent),
+      rewriteOutput: compileOutput(schema, batch),
+      asked,
+    }
+  })
+  return { ...node, operation, batches }
+}
+
+function askedFields(operation: string, alias: string, schema: GraphQLSchema): AskedField[] {
+  const document = parse(operation, { noLocation: true })
+  const fragments = fragmentsOf(document)
+  function collect({ selections }: SelectionSetNode, on: string): AskedField[] {
+    return selections.flatMap((selection) => {
+      if (selection.kind === Kind.FIELD) return [{ key: keyOf(selection), on, types: namesOf(schema, [on]) }]
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+      return fragment ? collect(fragment.selectionSet, fragment.typeCondition?.name.value ?? on) : []
+    })
+  }
+  const roots = document.definitions.flatMap((each) =>
+    each.kind === Kind.OPERATION_DEFINITION ? each.selectionSet.selections : [],
+  )
+  return roots.flatMap((each) =>
+    each.kind === Kind.FIELD && each.selectionSet && keyOf(each) === alias ? collect(each.selectionSet, '_Entity') : [],
+  )
+}
+
+function keyOf({ alias, name }: FieldNode): string {
+  return alias?.value ?? name.value
+}
+
+/** A subgraph that has only an interface of an entity, as an @interfaceObject, is asked for that: it does not know the type. */
+function asKnownTo(service: string, asked: readonly AskedField[], schema: GraphQLSchema, represent: Represent): Represent {
+  const isKnown = (name: string) => isTypeOf(service, name, schema)
+  const known = asked.find(({ on }) => isInterfaceType(schema.getType(on)) && isKnown(on))
+  const unknown = new Set(known ? [...known.types].filter((name) => !isKnown(name)) : [])
+  if (!known || unknown.size === 0) return represent
+  return (object, isFailed) => {
+    const representation = represent(object, isFailed)
+    const isUnknown = representation !== undefined && unknown.has(String(representation.__typename))
+    return isUnknown ? { ...representation, __typename: known.on } : representation
+  }
+}
+
+function isTypeOf(service: string, name: string, schema: GraphQLSchema): boolean {
+  // Composition names the subgraph so in `@join__type(graph: …)`.
+  const graph = service.replaceAll(/\W/g, '_').toUpperCase()
+  return (schema.getType(name)?.astNode?.directives ?? []).some(
+    ({ name: directive, arguments: args = [] }) =>
+      directive.value === 'join__type' && args.some(({ value }) => value.kind === Kind.ENUM && value.value === graph),
+  )
+}
+
+function compileOutput(schema: GraphQLSchema, { outputRewrites }: EntityBatch): ApplyRewrites {
+  const rewrite = compileRewrites(schema, outputRewrites)
+  return (entity) => {
+    rewrite(entity)
+    // What a subgraph knows as an @interfaceObject has a type of its own, which another subgraph may have told already.
+    if (isData(entity) && isInterfaceType(schema.getType(String(entity.__typename)))) delete entity.__typename
+  }
+}

@@ -1,0 +1,92 @@
+/** The SDL of subgraphs by name. Fields that subgraphs share have the same type in each; keys are of type ID. */
+export type Graph = Readonly<Record<string, string>>
+
+/**
+ * Fields of an @interfaceObject, which are generated on the interface only: on several of its types at once both planners lose
+ * some (federation/interface-object/below-types.ts).
+ */
+export const onInterfaceOnly: ReadonlySet<string> = new Set(['id', 'stars', 'score', 'similar'])
+
+const shop: Graph = {
+  accounts: `
+    type Query { me: User users(first: Int = 2): [User!]! }
+    type User @key(fields: "id") { id: ID! name: String! email: String @shareable }`,
+  products: `
+    type Query { top(first: Int, kind: Kind = NEW): [Product!]! product(upc: ID): Product }
+    type Product @key(fields: "upc") { upc: ID! title: String price: Int weight: Int size: Size kind: Kind! tags: [String!] }
+    type Size { width: Int! height(unit: Unit! = CM): Float }
+    enum Kind { NEW USED } enum Unit { CM INCH }`,
+  inventory: `
+    type Product @key(fields: "upc") {
+      upc: ID! price: Int @external weight: Int @external size: Size @external
+      left: Int! shipping: Int @requires(fields: "price weight") box: Box @requires(fields: "size { width }") }
+    type Size @external { width: Int! }
+    type Box { label: String product: Product }`,
+  reviews: `
+    type Query { latest: Review }
+    type Review @key(fields: "id") { id: ID! body: String points: Int! author: User @provides(fields: "email") product: Product! }
+    type User @key(fields: "id") { id: ID! email: String @external reviews(first: Int): [Review!] }
+    type Product @key(fields: "upc") { upc: ID! reviews: [Review] best(by: [Unit!]): Review }
+    enum Unit { CM INCH }`,
+}
+
+const media: Graph = {
+  library: `
+    type Query { all: [Media!]! search(text: String!): [Found] first: Media }
+    interface Media @key(fields: "id") { id: ID! title: String length: Int }
+    type Film implements Media @key(fields: "id") { id: ID! title: String length: Int scenes: [Scene!] }
+    type Song implements Media @key(fields: "id") { id: ID! title: String length: Int artist: Artist! }
+    type Book implements Media @key(fields: "id") { id: ID! title: String length: Int pages: Int! }
+    type Scene { name: String media: Media }
+    type Artist @key(fields: "id") { id: ID! name: String }
+    union Found = Film | Song | Artist`,
+  ratings: `
+    type Query { rated: [Media] best: Media! }
+    type Media @key(fields: "id") @interfaceObject { id: ID! stars: Int length: Int @external score: Int @requires(fields: "length") similar: [Media!] }
+    type Artist @key(fields: "id") { id: ID! rank: Int! }`,
+  awards: `
+    type Film @key(fields: "id") { id: ID! awards: [Award!] }
+    type Book @key(fields: "id") { id: ID! awards: [Award!] }
+    interface Award { year: Int! winner: Winner }
+    type Oscar implements Award { year: Int! winner: Winner role: String }
+    type Prize implements Award { year: Int! winner: Winner amount: Float }
+    union Winner = Artist | Film
+    type Artist @key(fields: "id") { id: ID! }`,
+}
+
+const keys: Graph = {
+  plan: `
+    type Query { seats: [Seat!]! seat: Seat }
+    type Seat @key(fields: "code hall { id }") { code: ID! hall: Hall! number: Int }
+    type Hall @key(fields: "id") { id: ID! name: String seats: [Seat!] }`,
+  bookings: `
+    type Query { bookings: [Booking] }
+    type Booking @key(fields: "id") @key(fields: "number") { id: ID! number: ID! seat: Seat note: String }
+    type Seat @key(fields: "code hall { id }") { code: ID! hall: Hall! booked: Boolean! }
+    type Hall @key(fields: "id") { id: ID! capacity: Int! }`,
+  payments: `
+    type Query { paid: [Booking!] }
+    type Booking @key(fields: "number") { number: ID! amount: Float note: String @external receipt: Receipt! @requires(fields: "note") }
+    type Receipt { text: String booking: Booking }`,
+  access: `
+    type Query { doors: [Door!] }
+    type Door { seat: Seat open: Boolean }
+    type Seat @key(fields: "code hall { id }", resolvable: false) { code: ID! hall: Hall! }
+    type Hall @key(fields: "id", resolvable: false) { id: ID! }`,
+}
+
+const shared: Graph = {
+  names: `
+    scalar JSON
+    type Query { item: Item @shareable items: [Item] @shareable }
+    type Item @shareable { label: String detail: Detail name: String } type Detail @shareable { a: Int b: Int c: JSON }`,
+  prices: `
+    scalar JSON
+    type Query { item: Item @shareable items: [Item] @shareable tag(value: JSON): Tag }
+    type Item @shareable { label: String price: Int detail: Detail tags: [[Tag]] } type Detail @shareable { a: Int c: JSON }
+    type Tag @key(fields: "id") { id: ID! text: String @shareable }`,
+  tags: `
+    type Tag @key(fields: "id") { id: ID! text: String @shareable colour: Colour tags: [Tag!] } enum Colour { RED BLUE }`,
+}
+
+export const graphs: Readonly<Record<string, Graph>> = { shop, media, keys, shared }
