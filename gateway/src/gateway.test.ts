@@ -6,6 +6,7 @@ import { createLog } from '@agentic/service/log'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import type { GatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
 import type { SubgraphLink, SubgraphRequest } from './subgraph/link.ts'
 import { fixedSupergraph } from './supergraph/supergraph-source.ts'
@@ -20,11 +21,15 @@ const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
 const jwks = { keys: [{ ...(await exportJWK(keys.publicKey)), alg: 'EdDSA', kid: 'one' }] }
 const log = createLog('gateway', { level: 'silent', format: 'json' })
 
-function token(scope: string, subject = 'user-1'): Promise<string> {
+function token(
+  scope: string,
+  subject = 'user-1',
+  { issuer, audience } = { issuer: 'identity', audience: 'gateway' },
+): Promise<string> {
   return new SignJWT({ tenant_id: 't', sid: 's', scope, client_id: 'agents' })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'one' })
-    .setIssuer('identity')
-    .setAudience('gateway')
+    .setIssuer(issuer)
+    .setAudience(audience)
     .setSubject(subject)
     .setExpirationTime('5m')
     .sign(keys.privateKey)
@@ -43,9 +48,9 @@ function people(requests: SubgraphRequest[] = []): SubgraphLink {
   }
 }
 
-async function started() {
+async function started(settings: Partial<GatewayConfig> = {}) {
   const requests: SubgraphRequest[] = []
-  const config = { host: '127.0.0.1', port: 0, publicFields: ['Query.open'] }
+  const config = { host: '127.0.0.1', port: 0, publicFields: ['Query.open'], ...settings }
   const gateway = await createGateway({
     config,
     supergraph: fixedSupergraph(supergraphSdl),
@@ -92,6 +97,17 @@ it('opens @inaccessible fields of a real supergraph to services alone', async ()
   try {
     assert.deepEqual(await ask('{ reserve }', await token('internal', 'agents')), { data: { reserve: 42 } })
     assert.equal((await ask('{ reserve }', await token('internal'))).errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED')
+  } finally {
+    await gateway.stop()
+  }
+})
+
+it('takes tokens of the issuer and for the audience that it is told', async () => {
+  const theirs = { issuer: 'https://issuer.example', audience: 'graph' }
+  const { gateway, ask } = await started({ token: theirs })
+  try {
+    assert.deepEqual(await ask('{ me { name } }', await token('', 'user-1', theirs)), { data: { me: { name: 'Ada' } } })
+    assert.equal((await ask('{ open }', await token(''))).errors?.[0]?.extensions.code, 'UNAUTHENTICATED')
   } finally {
     await gateway.stop()
   }

@@ -1,40 +1,25 @@
 import type { Introspect, ReadRevocations } from '@agentic/caller/introspection'
 import { listen } from '@agentic/service/listen'
 import type { Log } from '@agentic/service/log'
-import type { ExecutionResult } from 'graphql'
 import type { JSONWebKeySet } from 'jose'
-import { createAdmission } from './admit/admission.ts'
 import { createFindDocument } from './admit/persisted/persisted-documents.ts'
 import { createRateLimiter } from './admit/rate/rate-limiter.ts'
 import { connectSharedState } from './admit/shared-state.ts'
 import { createAuthenticate, everybodyAnonymous } from './authenticate/authenticate.ts'
 import type { KeySource } from './authenticate/key-source.ts'
 import { RevocationList } from './authenticate/revocation.ts'
-import { createAuthorize } from './authorize/authorize.ts'
-import { createRules } from './authorize/rules.ts'
 import type { GatewayConfig } from './config.ts'
-import { createExecutor } from './execute/executor.ts'
-import type { Links } from './execute/run-plan.ts'
 import { DEFAULT_GUARD } from './guard-config.ts'
-import { showPlans } from './plan/show-plans.ts'
-import { Quota } from './subscribe/quota.ts'
+import { createServe } from './serve.ts'
 import { DEFAULT_SUBSCRIPTIONS } from './subscribe/subscription-config.ts'
 import { createSubscriptionMetrics } from './subscribe/subscription-metrics.ts'
-import { createSubscriptions } from './subscribe/subscriptions.ts'
 import type { LinkFor } from './supergraph/link-pool.ts'
 import { createLiveSupergraph } from './supergraph/live-supergraph.ts'
-import { countUse } from './supergraph/operation-use.ts'
-import type { Supergraph } from './supergraph/supergraph.ts'
 import type { SupergraphSource } from './supergraph/supergraph-source.ts'
 import { warmUp } from './supergraph/warm-up.ts'
 import { createHttp } from './transport/http.ts'
-import { presentResult } from './transport/live-operation.ts'
 import { createLiveStages } from './transport/live-stages.ts'
 import { createMetrics } from './transport/metrics.ts'
-import { createStages } from './transport/stages.ts'
-import { subgraphsReady } from './watch/readiness.ts'
-import { watchLinks } from './watch/watched-links.ts'
-import { watchPlanner } from './watch/watched-planner.ts'
 import { watchStages } from './watch/watched-stages.ts'
 
 export interface GatewayParts {
@@ -60,54 +45,39 @@ export interface Gateway {
   stop(): Promise<void>
 }
 
-/** A request's way: transport → authenticate → admit → authorize → plan → execute. @throws SupergraphRefused */
+/**
+ * A request's way: transport → authenticate → (`serve.ts`, on the supergraph that it was read for) admit → authorize → plan →
+ * execute. @throws SupergraphRefused
+ */
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const { config, supergraph: source, linkFor, jwks, introspect, readRevocations, callerJwks, log } = parts
+  const { guard = DEFAULT_GUARD, subscriptions = DEFAULT_SUBSCRIPTIONS, drainMs = 0 } = config
+  const metrics = createMetrics()
+  const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
   const revocations = readRevocations && new RevocationList({ read: readRevocations, log })
   const authenticate = jwks ? createAuthenticate(jwks, { introspect, revocations, expected: config.token }) : everybodyAnonymous
-  const { guard = DEFAULT_GUARD, drainMs = 0 } = config
   const shared = await connectSharedState({ redisUrl: guard.redisUrl, log })
   const find = createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: shared.texts })
-  const metrics = createMetrics()
   const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, shared.buckets, metrics.rateLimited)
-  const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
-  const { subscriptions: subscriptionConfig = DEFAULT_SUBSCRIPTIONS } = config
-  const subscribing = {
-    config: subscriptionConfig,
-    quota: new Quota(subscriptionConfig.quota),
-    write: (event: ExecutionResult) => JSON.stringify(presentResult(event, log)),
-    metrics: subscriptionMetrics,
-  }
-  const serve = (unwatched: Supergraph, subgraphs: Links) => {
-    const supergraph = { ...unwatched, planner: watchPlanner(unwatched.planner, metrics) }
-    const links = watchLinks(subgraphs, metrics, log)
-    const { limits, sensitiveFields } = guard
-    const admission = createAdmission({ schema: supergraph.schema, limits, sensitiveFields, rateLimiter })
-    const authorize = createAuthorize({
-      rules: createRules(supergraph.schema, config.defaultAccess),
-      publicFields: config.publicFields,
-    })
-    const executor = showPlans(countUse(createExecutor({ supergraph, links })), config.planReaders ?? 'nobody')
-    const subscriptions = createSubscriptions({ ...subscribing, executor })
-    const ready = () => subgraphsReady(links, config.readyNeeds ?? 'all')
-    return { stages: createStages({ admission, authorize, executor, subscriptions }), executor, ready }
-  }
-  const supergraph = createLiveSupergraph({ source, linkFor, serve, warmUp, planner: config.planner, log })
+
+  const serve = createServe({ config, rateLimiter, metrics, subscriptionMetrics, log })
+  const onOffered = metrics.supergraphOffered
+  const supergraph = createLiveSupergraph({ source, linkFor, serve, warmUp, onOffered, planner: config.planner, log })
   await supergraph.start().catch(async (error) => {
     await shared.close()
     throw error
   })
-  const stages = watchStages(createLiveStages(supergraph), metrics)
   revocations?.start()
+
   const { server, stop } = await createHttp({
     guard,
     isTraced: config.tracesUrl !== undefined,
-    outboxLimits: subscriptionConfig.outbox,
+    outboxLimits: subscriptions.outbox,
     metrics,
     subscriptionMetrics,
     drainMs,
     supergraph,
-    stages,
+    stages: watchStages(createLiveStages(supergraph), metrics),
     authenticate,
     find,
     rateLimiter,

@@ -26,6 +26,7 @@ const WITHOUT_INVENTORY = supergraphSdlOf([usersSubgraph(), reviewsSubgraph(), p
 function createLive() {
   const planned: string[] = []
   const closed: string[] = []
+  const offered: string[] = []
   let offer: Offer = async () => false
   const subgraphs = new Map(
     [usersSubgraph(), reviewsSubgraph(), productsSubgraph(), inventorySubgraph()].map((each) => [each.name, each]),
@@ -52,6 +53,7 @@ function createLive() {
     planner: undefined,
     serve,
     warmUp,
+    onOffered: (outcome) => void offered.push(outcome),
     latecomersMs: 1,
     log,
   })
@@ -63,7 +65,7 @@ function createLive() {
       { caller: anonymous, requestId: 'r' },
     )
   }
-  return { live, planned, closed, run, offer: (sdl: string) => offer(sdl) }
+  return { live, planned, closed, offered, run, offer: (sdl: string) => offer(sdl) }
 }
 
 it('plans what the supergraph before was asked most first, and what the new one lacks not at all', async () => {
@@ -95,7 +97,7 @@ it('closes the links that no supergraph needs any more, when the last operation 
 })
 
 it('refuses the first supergraph by an error, later ones by staying with what is served', async () => {
-  const { live, offer } = createLive()
+  const { live, offered, offer } = createLive()
   await live.start()
   assert.throws(() => live.current(), { code: 'SUBGRAPH_UNAVAILABLE' })
   await assert.rejects(offer('type Query {'), SupergraphRefused)
@@ -105,5 +107,6 @@ it('refuses the first supergraph by an error, later ones by staying with what is
   assert.equal(live.current().sdl, sdl)
   assert.equal(await offer(WITHOUT_INVENTORY), true)
   assert.notEqual(live.current().sdl, sdl)
+  assert.deepEqual(offered, ['refused', 'served', 'refused', 'served'])
   await live.stop()
 })

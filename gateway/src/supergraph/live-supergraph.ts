@@ -33,6 +33,7 @@ export interface LiveSupergraphOptions<Served> {
   readonly serve: (supergraph: Supergraph, links: Links) => Served
   /** Prepares a version for the operations that the one before it is asked most. */
   readonly warmUp: (next: Version<NoInfer<Served>>, before: Version<NoInfer<Served>>) => Promise<void>
+  readonly onOffered: (outcome: 'served' | 'refused') => void
   /** For how long a version that was replaced waits for operations that were validated with it and begin only now. */
   readonly latecomersMs?: number
   readonly log: Log
@@ -40,7 +41,7 @@ export interface LiveSupergraphOptions<Served> {
 
 /** Takes each supergraph of its source into use when that is found to be good, and keeps the one before when it is not. */
 export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Served>): LiveSupergraph<Served> {
-  const { source, planner, serve, warmUp, latecomersMs = 5_000, log } = options
+  const { source, planner, serve, warmUp, onOffered, latecomersMs = 5_000, log } = options
   const loader = createSupergraphLoader(log)
   const pool = new LinkPool(options.linkFor)
   const versions = new WeakMap<GraphQLSchema, Version<Served>>()
@@ -69,8 +70,10 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
       const next = await versionFrom(sdl)
       use(next)
       report(next.supergraph, startedAt)
+      onOffered('served')
       return true
     } catch (error) {
+      onOffered('refused')
       if (!current) throw new SupergraphRefused(error)
       log.error(error, 'The new supergraph was refused, the one before stays')
       return false

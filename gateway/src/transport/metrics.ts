@@ -16,6 +16,7 @@ export interface Metrics {
   planned(seconds: number, kept: number): void
   subgraph(subgraph: string, outcome: Outcome, seconds: number): void
   rateLimited(policy: string): void
+  supergraphOffered(outcome: 'served' | 'refused'): void
 }
 
 const SECONDS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -43,6 +44,7 @@ export function createMetrics(): Metrics {
   const planning = histogram('gateway_plan_duration_seconds', 'Time to make a plan')
   const subgraphs = histogram('gateway_subgraph_duration_seconds', 'Time a subgraph took', ['subgraph', 'outcome'])
   const limited = counter('gateway_rate_limited_total', 'Operations refused by a rate limit', ['policy'])
+  const offered = counter('gateway_supergraphs_total', 'Supergraphs that came, and what became of them', ['outcome'])
   const nameOf = boundedNames(NAMES_MAX)
 
   return {
@@ -58,6 +60,7 @@ export function createMetrics(): Metrics {
     },
     subgraph: (subgraph, outcome, seconds) => subgraphs.observe({ subgraph, outcome }, seconds),
     rateLimited: (policy) => limited.inc({ policy }),
+    supergraphOffered: (outcome) => offered.inc({ outcome }),
   }
 }
 
