@@ -3,10 +3,10 @@ import { after, before, describe, test } from 'node:test'
 import { createClient, WebhooksDocument } from '@agentic/client'
 import { freshDatabase } from '@agentic/testing/database'
 import { freePort } from '@agentic/testing/free-port'
-import { runProgram, startProgram } from '@agentic/testing/program'
+import { type Program, runProgram, startProgram } from '@agentic/testing/program'
 import { Display } from '../tour/display.ts'
 import { ADMIN } from './api.ts'
-import { type ModelServer, startModelServer } from './model-server.ts'
+import { type ModelQuestion, type ModelServer, startModelServer } from './model-server.ts'
 
 const TOUR = 'tour/main.ts'
 const STARTED = 'Ctrl-C stops everything'
@@ -121,9 +121,16 @@ describe('npm run tour with a model', () => {
   })
   after(() => stack.disposeAsync())
 
+  /** The question to the model; a tour that ends before it fails the test at once. */
+  async function asked(tour: Program): Promise<ModelQuestion> {
+    const question = await Promise.race([model.next(), tour.ended.then(() => undefined)])
+    assert.ok(question, tour.output())
+    return question
+  }
+
   test('shows its summary while it is written, and what its tokens cost', async () => {
     const tour = startProgram(TOUR, platform.settings)
-    const question = await model.next()
+    const question = await asked(tour)
     // As much as the platform gathers before it writes an event.
     question.say('Revoke the GitHub token first.'.padEnd(400))
     await tour.printed('    Revoke the GitHub token first.')
@@ -136,7 +143,7 @@ describe('npm run tour with a model', () => {
 
   test('that is left in the middle takes its webhook with it', async () => {
     const tour = startProgram(TOUR, platform.settings)
-    const question = await model.next()
+    const question = await asked(tour)
     assert.equal(await platform.webhooks(), 1)
     tour.signal('SIGINT')
     assert.equal(await tour.ended, 1)

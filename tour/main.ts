@@ -33,7 +33,9 @@ function interruption(): Promise<never> {
 function explain(error: unknown): string {
   if (error instanceof TourProblem || error instanceof ConfigError) return error.message
   if (error instanceof ConnectionError) return `${error.message}. Is the platform running? \`npm start\` starts it.`
-  if (error instanceof GraphQLRequestError)
-    return `The platform refused: ${error.message} (${error.code}, request ${error.requestId})`
-  throw error
+  // Of the operating system: a file that is not there, or must not be read.
+  if (error instanceof Error && 'syscall' in error) return error.message
+  if (!(error instanceof GraphQLRequestError)) throw error
+  const { message, code, requestId } = error
+  return `The platform refused: ${message} (${code}${requestId ? `, request ${requestId}` : ''})`
 }

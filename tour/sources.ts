@@ -15,26 +15,29 @@ export interface Sources {
 }
 
 const FILES_MAX = 200
-// The body of a request may have 256 KiB, and JSON escapes need some of it.
-const JSON_BYTES_MAX = 200 * 1024
+// The body of a request may have 256 KiB; there is more in it than the files.
+const JSON_BYTES_MAX = 190 * 1024
 const LEFT_OUT = new Set(['node_modules', '.git', 'dist', 'build', 'coverage'])
 
 /** The text files of a folder, or one file: as many as one request takes. */
 export async function readSources(path: string): Promise<Sources> {
   const root = resolve(path)
   const files: SourceFile[] = []
-  let bytes = 0
+  let room = JSON_BYTES_MAX
   let leftOut = 0
   for await (const file of pathsIn(root)) {
-    const content = await readText(file)
-    if (content === undefined) continue
-    const source = { path: relative(root, file) || basename(file), content }
-    const size = Buffer.byteLength(JSON.stringify(source))
-    if (files.length === FILES_MAX || bytes + size > JSON_BYTES_MAX) {
+    if (files.length === FILES_MAX || (await stat(file)).size > room) {
       leftOut += 1
       continue
     }
-    bytes += size
+    const source = await readSource(root, file)
+    if (!source) continue
+    const size = Buffer.byteLength(JSON.stringify(source))
+    if (size > room) {
+      leftOut += 1
+      continue
+    }
+    room -= size
     files.push(source)
   }
   if (files.length === 0) throw new TourProblem(`There is no text file to audit in ${root}.`)
@@ -42,10 +45,7 @@ export async function readSources(path: string): Promise<Sources> {
 }
 
 async function* pathsIn(root: string): AsyncGenerator<string> {
-  const found = await stat(root).catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'ENOENT' ? new TourProblem(`There is no ${root}.`) : error
-  })
-  if (!found.isDirectory()) return yield root
+  if (!(await stat(root)).isDirectory()) return yield root
   const paths = await Array.fromAsync(
     glob('**/*', { cwd: root, withFileTypes: true, exclude: (entry) => LEFT_OUT.has(entry.name) }),
   )
@@ -56,7 +56,7 @@ async function* pathsIn(root: string): AsyncGenerator<string> {
 }
 
 /** @returns undefined for what is no text */
-async function readText(path: string): Promise<string | undefined> {
-  const bytes = await readFile(path)
-  return bytes.includes(0) ? undefined : bytes.toString('utf8')
+async function readSource(root: string, file: string): Promise<SourceFile | undefined> {
+  const bytes = await readFile(file)
+  return bytes.includes(0) ? undefined : { path: relative(root, file) || basename(file), content: bytes.toString('utf8') }
 }
