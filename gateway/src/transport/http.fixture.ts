@@ -86,10 +86,10 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
   const guard = { ...DEFAULT_GUARD, ...options.guard }
   const schema = buildSchema(options.internalSdl ?? options.sdl)
   const supergraph = { sdl: options.sdl, schema, apiSchema: buildSchema(options.sdl) } as Supergraph
-  const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, createMemoryBuckets())
+  const metrics = createMetrics()
+  const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, createMemoryBuckets(), metrics.rateLimited)
   const { limits, sensitiveFields } = guard
   const log = createLog('gateway', { level: 'silent', format: 'json' })
-  const metrics = createMetrics()
   const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
   const executor = options.executor ?? executorOf(options.rootValue ?? {})
   const subscriptionConfig = { ...DEFAULT_SUBSCRIPTIONS, ...options.subscriptions }

@@ -66,6 +66,8 @@ describe('the rate limit', () => {
     assert.equal((await login('10.0.0.1', await token())).status, 200)
     assert.equal((await login('10.0.0.1')).status, 429)
     assert.equal((await login('10.0.0.2')).status, 200)
+    const metrics = await (await fetch(new URL('/metrics', http.url))).text()
+    assert.match(metrics, /gateway_rate_limited_total\{policy="Mutation.login"\} 1\n/)
   })
 
   it('is one for a user whatever their session, another for each user, and none for services', async () => {
