@@ -31,7 +31,7 @@ export async function run({ seconds, gateways, checkout }: BenchOptions): Promis
 
 async function measureOne(rig: Rig, gateway: GatewayUnderTest, seconds: number): Promise<Measured> {
   const running = await rig.startGateway(gateway, { nodeArguments: ['--import', PRELOAD] })
-  const common = { connections: CONNECTIONS, authorization: 'unique' } as const
+  const common = { connections: CONNECTIONS, authorization: 'each request' } as const
   try {
     await measure(rig, running, { ...common, queries: [WORKLOAD], warmUpSeconds: 0, seconds: WARM_UP_SECONDS, once: false })
     await loopDelay(running)

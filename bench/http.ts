@@ -20,7 +20,7 @@ const SERIES: readonly NamedSeries[] = [
   {
     name: 'unique',
     title: 'The workload, each request with its own Authorization',
-    series: { queries: [WORKLOAD], connections: 50, authorization: 'unique' },
+    series: { queries: [WORKLOAD], connections: 50, authorization: 'each request' },
   },
   {
     name: 'identical',
@@ -30,23 +30,23 @@ const SERIES: readonly NamedSeries[] = [
   {
     name: 'latency',
     title: `The workload, subgraphs that take ${SUBGRAPH_LATENCY_MS} ms`,
-    series: { queries: [WORKLOAD], connections: 50, authorization: 'unique' },
+    series: { queries: [WORKLOAD], connections: 50, authorization: 'each request' },
     latencyMs: SUBGRAPH_LATENCY_MS,
   },
   {
     name: 'connections',
     title: 'The workload over 500 connections',
-    series: { queries: [WORKLOAD], connections: 500, authorization: 'unique' },
+    series: { queries: [WORKLOAD], connections: 500, authorization: 'each request' },
   },
   {
     name: 'small',
-    title: 'A small query: one subgraph, 86 bytes',
-    series: { queries: [SMALL], connections: 50, authorization: 'unique' },
+    title: 'A small query: one subgraph, 86 bytes, each connection with its own Authorization',
+    series: { queries: [SMALL], connections: 50, authorization: 'each connection' },
   },
   {
     name: 'big',
     title: 'A big answer: one subgraph, 8 MB, 4 connections',
-    series: { queries: [BIG], connections: 4, authorization: 'unique' },
+    series: { queries: [BIG], connections: 4, authorization: 'each request' },
   },
 ]
 

@@ -17,14 +17,17 @@ const BEGIN = '<!-- measured by `npm run bench -- profile`: do not edit below --
 const PRELOAD = resolve(import.meta.dirname, 'measure/probe.ts')
 const WARM_UP_SECONDS = 5
 const ROWS_MAX = 30
-const SERIES = { connections: 50, authorization: 'unique', once: false } as const
+const SERIES = { connections: 50, once: false } as const
 
 /** Where the time and the memory of our gateway go on the workload, printed and written into docs/gateway-profile.md. */
 export async function run({ seconds, checkout, gateways: [name = 'ours'], series: [chosen] }: BenchOptions): Promise<void> {
   const gateway = gatewayOf(name)
   await withRig({ checkout }, async (rig) => {
-    const queries = [chosen === 'small' ? SMALL : WORKLOAD]
-    const series = { ...SERIES, queries, warmUpSeconds: WARM_UP_SECONDS, seconds }
+    const operation =
+      chosen === 'small'
+        ? ({ queries: [SMALL], authorization: 'each connection' } as const)
+        : ({ queries: [WORKLOAD], authorization: 'each request' } as const)
+    const series = { ...SERIES, ...operation, warmUpSeconds: WARM_UP_SECONDS, seconds }
     const tables = [...(await timeTables(rig, gateway, series, checkout)), await allocationTable(rig, gateway, series, checkout)]
     console.log(tables.map(markdown).join('\n\n'))
     if (name === 'ours' && !chosen) writePage(tables)

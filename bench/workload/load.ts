@@ -15,8 +15,8 @@ export interface LoadOrder {
   readonly seconds: number
   /** Ends earlier when each query was sent once. */
   readonly once: boolean
-  /** `unique`: each request brings a token of its own, of a user of its own. */
-  readonly authorization: 'unique' | 'same' | 'none'
+  /** Which requests bring a token of their own, of a user of their own: each, those of one connection, none. */
+  readonly authorization: 'each request' | 'each connection' | 'same'
   /** PKCS #8, signs the tokens. */
   readonly privateKey: string
 }
@@ -72,18 +72,24 @@ function createSender({ url, queries, authorization, privateKey }: LoadOrder): S
   const path = new URL(url).pathname
   const key = createPrivateKey(privateKey)
   const same = tokenOf(key)
+  const known = new WeakMap<Client, string>()
+  const tokenFor = (client: Client): string => {
+    if (authorization === 'same') return same
+    const token = (authorization === 'each connection' && known.get(client)) || tokenOf(key)
+    known.set(client, token)
+    return token
+  }
   const bodies = queries.map((query) => JSON.stringify({ query }))
   const check = createCheck(queries)
   return async (client, nth) => {
     const at = nth % queries.length
-    const token = authorization === 'unique' ? tokenOf(key) : same
     const { statusCode, body } = await client.request({
       method: 'POST',
       path,
       headers: {
         'content-type': 'application/json',
         accept: 'application/json',
-        ...(authorization !== 'none' && { authorization: `Bearer ${token}` }),
+        authorization: `Bearer ${tokenFor(client)}`,
       },
       body: bodies[at] as string,
     })
