@@ -20,6 +20,8 @@ export interface BroadcastOptions {
   readonly upstream: Upstream
   readonly start: Position | undefined
   readonly metrics: SubscriptionMetrics
+  /** For how long a source that broke off is tried again. */
+  readonly resumeMsMax?: number
   /** The stream has moved on to a new position. */
   readonly onAdvance: () => void
   readonly onEnd: () => void
@@ -38,7 +40,8 @@ export class Broadcast {
   #position: Position | undefined
   #wake = () => {}
   #openedAt = 0
-  #attempts = 0
+  /** Since the source first broke off and nothing came of it again. */
+  #trouble: { readonly since: number; attempts: number } | undefined
 
   constructor(options: BroadcastOptions) {
     this.#options = options
@@ -149,7 +152,7 @@ export class Broadcast {
     const live = { json, bytes: Buffer.byteLength(json), position, arrivedAt }
     metrics.arrived(this.#subscribers.size)
     for (const subscriber of this.#subscribers) subscriber.send(live)
-    this.#attempts = 0
+    this.#trouble = undefined
     if (position === undefined) return
     this.#position = position
     onAdvance()
@@ -157,14 +160,16 @@ export class Broadcast {
 
   /** Goes on after the last event, so that nobody notices; where that cannot be told, the subscribers are. */
   async #resume(broken: GraphQLError): Promise<Results | GraphQLError> {
-    const { upstream, metrics } = this.#options
+    const { upstream, metrics, resumeMsMax = RESUME_MS_MAX } = this.#options
     const { signal } = this.#ending
     if (!upstream.take || this.#position === undefined) return broken
-    if (performance.now() - this.#openedAt > HEALTHY_MS) this.#attempts = 0
-    const giveUpAt = performance.now() + RESUME_MS_MAX
+    const now = performance.now()
+    if (now - this.#openedAt > HEALTHY_MS) this.#trouble = undefined
+    this.#trouble ??= { since: now, attempts: 0 }
+    const trouble = this.#trouble
     let reason = broken
-    while (performance.now() < giveUpAt && !signal.aborted) {
-      await pause(backoffMs(this.#attempts++), signal)
+    while (performance.now() < trouble.since + resumeMsMax && !signal.aborted) {
+      await pause(backoffMs(trouble.attempts++), signal)
       const source = await upstream.open(this.#position, signal)
       if (isResults(source)) {
         this.#openedAt = performance.now()
