@@ -22,6 +22,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
       guard: readGuard(env, readGuardedFields()),
       subscriptions: { ...readSubscriptionConfig(env), sharedFields: readSharedFields() },
       drainMs: env.integer('DRAIN_MS', 0),
+      tracesUrl: env.optionalUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
     },
     dataDir: env.string('DATA_DIR', '.data'),
     databaseUrl: env.optionalUrl('DATABASE_URL'),

@@ -9,6 +9,7 @@ import { createEventsSubgraph } from '@agentic/events/subgraph'
 import { createGateway } from '@agentic/gateway/gateway'
 import type { SubgraphLink } from '@agentic/gateway/subgraph/link'
 import { fixedSupergraph } from '@agentic/gateway/supergraph/supergraph-source'
+import { startTracing } from '@agentic/gateway/watch/tracing'
 import { createIdentitySubgraph } from '@agentic/identity/subgraph'
 import { migrate } from '@agentic/migrations/migrate'
 import type { Database } from '@agentic/postgres/database'
@@ -70,6 +71,10 @@ async function startServices(
   stack: StopStack,
   log: Log,
 ): Promise<string> {
+  if (config.gateway.tracesUrl) {
+    const tracing = await startTracing(config.gateway.tracesUrl)
+    stack.push(() => tracing.stop())
+  }
   const bus = await connectBus(config.redisUrl, log)
   stack.push(() => bus.close())
   const parts = (role: ServiceRole): ServiceParts => ({ database: databases[role], bus, log: log.child({ subgraph: role }) })
