@@ -12,6 +12,9 @@ export async function askPassword(email: string): Promise<string> {
   const terminal = createInterface({ input: process.stdin, output: silent, terminal: true })
   try {
     return await terminal.question('')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ABORT_ERR') throw error
+    throw new TourProblem('Interrupted.', { cause: error })
   } finally {
     terminal.close()
     process.stdout.write('\n')
