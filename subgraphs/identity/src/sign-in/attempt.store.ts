@@ -1,5 +1,5 @@
 import type { Database, Transaction } from '@agentic/postgres/database'
-import { type AttemptOutcome, type AttemptSubject, blockedUntil, forgottenAt } from './attempt.ts'
+import { type AttemptOutcome, type AttemptSubject, blockedUntil, forgottenAt, UNBLOCKED } from './attempt.ts'
 
 /** Who failed to sign in, and for how long they must wait. Of no tenant: whose it is becomes known only afterwards. */
 export class AttemptStore {
@@ -37,7 +37,7 @@ export class AttemptStore {
         if (outcome === 'FAILED' && isAddress) await count(trx, subject, known, now)
         if (outcome === 'SUCCEEDED' && !isAddress) await row.delete()
         const isTakenBack = isAddress ? outcome === 'SUCCEEDED' : outcome === 'NEITHER'
-        if (isTakenBack) await row.update({ failures: trx.raw('greatest(failures - 1, 0)'), blocked_until: now })
+        if (isTakenBack) await row.update({ failures: trx.raw('greatest(failures - 1, 0)'), blocked_until: UNBLOCKED })
       }
     })
   }
@@ -54,10 +54,10 @@ async function lock(trx: Transaction, subjects: readonly AttemptSubject[], now: 
   const ordered = [...subjects].sort((one, other) => Buffer.compare(one.hash, other.hash))
   const { rows } = await trx.raw(
     `insert into platform.sign_in_attempt (subject_hash, failures, blocked_until, forget_at)
-     select hash, 0, :now::timestamptz, forget_at from unnest(:hashes::bytea[], :forget::timestamptz[]) as t (hash, forget_at)
+     select hash, 0, :unblocked::timestamptz, forget_at from unnest(:hashes::bytea[], :forget::timestamptz[]) as t (hash, forget_at)
      on conflict (subject_hash) do update set forget_at = excluded.forget_at
      returning subject_hash, failures, blocked_until`,
-    { now, hashes: ordered.map(({ hash }) => hash), forget: ordered.map(({ kind }) => forgottenAt(kind, now)) },
+    { unblocked: UNBLOCKED, hashes: ordered.map(({ hash }) => hash), forget: ordered.map(({ kind }) => forgottenAt(kind, now)) },
   )
   return new Map((rows as AttemptRow[]).map((row) => [row.subject_hash.toString('hex'), row]))
 }

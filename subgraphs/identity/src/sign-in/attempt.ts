@@ -40,10 +40,13 @@ export function subjectsOf({ email, ipAddress, deviceId }: Attempt, sealer: Seal
   return [subject('ACCOUNT', account), ...(ipAddress === null ? [] : [subject('ADDRESS', networkOf(ipAddress))])]
 }
 
+/** For somebody who need not wait: long ago by every clock, also that of who looked at it just before. */
+export const UNBLOCKED = new Date(0)
+
 /** Until when the next attempt is refused: not at all at first, then twice as long each time. */
 export function blockedUntil(kind: AttemptSubject['kind'], failures: number, now: Date): Date {
   const beyond = failures - FREE_FAILURES[kind]
-  return new Date(now.getTime() + (beyond < 0 ? 0 : Math.min(DELAY_MS_MAX, 1_000 * 2 ** beyond)))
+  return beyond < 0 ? UNBLOCKED : new Date(now.getTime() + Math.min(DELAY_MS_MAX, 1_000 * 2 ** beyond))
 }
 
 /** When the last failure is long enough ago to count no more. */
