@@ -3,9 +3,9 @@ import { after, before, describe, test } from 'node:test'
 import { readTestConfig } from '@agentic/testing/config'
 import { startPostgres, type TestPostgres } from '@agentic/testing/postgres'
 import { startRedis, type TestRedis } from '@agentic/testing/redis'
-import { Api, eventually } from './api.ts'
+import { Api, ask, eventually } from './api.ts'
 import { type Distributed, startDistributed } from './distributed.ts'
-import { assertFollowed, createProject, doMainJob, follow, startAudit } from './main-job.ts'
+import { assertFollowed, createProject, doMainJob, type FollowedEvent, follow, startAudit } from './main-job.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
 import { allAnswer, assertRefusedCleanly, assertServedAgain } from './outage.ts'
 import { startProxy, type TestProxy } from './proxy.ts'
@@ -83,6 +83,41 @@ describe('the platform as processes of their own', { skip: redisUrl ? false : 'T
 
     assertFollowed(await events)
     assert.equal(model.asked - askedBefore, 2, 'what the model had answered was not asked again')
+    await assertChargedOnce(runId)
+  })
+
+  test('a subgraph that dies takes only its own fields along, and is asked again when it is back', async () => {
+    const both = 'query ($id: ID!) { agents { totalCount } project(id: $id) { name } }'
+    const id = await createProject(api, 'SUBGRAPH')
+    await platform.kill('projects')
+    const { data, errors } = await ask(api.url, both, { id }, api.token)
+    assert.deepEqual(
+      errors?.map(({ extensions }) => extensions.code),
+      ['SUBGRAPH_UNAVAILABLE'],
+      JSON.stringify(errors),
+    )
+    assert.ok((data as { agents: { totalCount: number } } | null)?.agents.totalCount, JSON.stringify(data))
+
+    await platform.kill('identity')
+    await api.answer('{ agents { totalCount } }')
+    await Promise.all(['projects', 'identity'].map(platform.startAgain))
+    await assertServedAgain(api)
+  })
+
+  test('a gateway that dies in the middle of a run loses no event: its clients go on after the last that they saw', async () => {
+    const runId = await startAudit(api, await createProject(api, 'GATEWAY'))
+    const seen: FollowedEvent[] = []
+    const cut = assert.rejects(async () => {
+      for await (const event of follow(api, runId)) seen.push(event)
+    })
+    const question = await model.next()
+    await platform.kill('gateway')
+    await cut
+    question.answer('Meanwhile.')
+    await platform.startAgain('gateway')
+
+    seen.push(...(await Array.fromAsync(follow(api, runId, seen.at(-1)?.sequence ?? 0))))
+    assertFollowed(seen)
     await assertChargedOnce(runId)
   })
 

@@ -54,8 +54,8 @@ export async function startAudit(api: Api, projectId: string): Promise<string> {
 }
 
 // Fields of three subgraphs in one event: run and agent, project and budget, the name of who started it.
-const FOLLOW = `subscription ($runId: ID!) {
-  runEvents(runId: $runId) {
+const FOLLOW = `subscription ($runId: ID!, $afterSequence: Int) {
+  runEvents(runId: $runId, afterSequence: $afterSequence) {
     __typename sequence progress
     run { state agent { name } project { name budgets { limitUsd } } startedBy { ... on User { name } } }
   }
@@ -72,9 +72,10 @@ export interface FollowedEvent {
   }
 }
 
-/** A run's events from the first to the last, as they come. */
-export async function* follow(api: Api, runId: string): AsyncGenerator<FollowedEvent, void> {
-  for await (const { runEvents } of api.subscribe<{ runEvents: FollowedEvent }>(FOLLOW, { runId })) yield runEvents
+/** A run's events after a sequence to the last, as they come. */
+export async function* follow(api: Api, runId: string, afterSequence = 0): AsyncGenerator<FollowedEvent, void> {
+  const events = api.subscribe<{ runEvents: FollowedEvent }>(FOLLOW, { runId, afterSequence })
+  for await (const { runEvents } of events) yield runEvents
 }
 
 export function assertFollowed(events: readonly FollowedEvent[]): void {

@@ -13,7 +13,10 @@ export async function startProxy(target: string): Promise<TestProxy> {
   const server = createServer(async (request, response) => {
     const body = (await request.toArray()).join('')
     const { 'content-type': type = '', authorization = '' } = request.headers
-    const answer = await fetch(target, { method: 'POST', headers: { 'content-type': type, authorization }, body })
+    const answer = await fetch(target, { method: 'POST', headers: { 'content-type': type, authorization }, body }).catch(
+      () => null,
+    )
+    if (!answer) return void response.writeHead(502).end()
     const text = await answer.text()
     await proxy.onAnswer(request.url ?? '')
     response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type') ?? '' }).end(text)
