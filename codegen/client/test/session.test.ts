@@ -196,17 +196,21 @@ describe('a request', () => {
       if (request.url === '/silent') return
       response.writeHead(502, { 'content-type': 'text/html' }).end('<h1>Bad gateway</h1>')
     }).listen(0, '127.0.0.1')
+    const close = () => {
+      server.closeAllConnections()
+      server.close()
+    }
+    after(close)
     await once(server, 'listening')
     const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-    const ask = (path: string) => createClient({ url: origin + path, timeoutMs: 50 }).query(MeDocument)
+    const ask = (path: string, options: { timeoutMs?: number } = {}) =>
+      createClient({ url: origin + path, ...options }).query(MeDocument)
     const isConnectionError = (message: RegExp) => (error: unknown) =>
       error instanceof ConnectionError && message.test(error.message)
 
     await assert.rejects(ask('/html'), isConnectionError(/answered 502, but not as a GraphQL server/))
-    await assert.rejects(ask('/silent'), isConnectionError(/did not answer within 50 ms/))
-    server.closeAllConnections()
-    server.close()
-    await once(server, 'close')
+    await assert.rejects(ask('/silent', { timeoutMs: 50 }), isConnectionError(/did not answer within 50 ms/))
+    close()
     await assert.rejects(ask('/gone'), isConnectionError(/cannot be reached/))
   })
 })
