@@ -20,6 +20,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     seconds: { type: 'string', default: '60' },
+    rounds: { type: 'string', default: '1' },
     gateways: { type: 'string', default: '' },
     series: { type: 'string', default: '' },
     checkout: { type: 'string', default: resolve(import.meta.dirname, '..') },
@@ -32,11 +33,15 @@ if (!load) {
   console.error(`Which bench? Got "${name}", known are ${Object.keys(BENCHES).join(', ')}`)
   process.exit(1)
 }
-const seconds = Number(values.seconds)
-if (!(seconds > 0 && seconds <= 600)) {
-  console.error(`--seconds must be from 1 to 600, got "${values.seconds}"`)
-  process.exit(1)
-}
+const seconds = within('seconds', 600)
+const rounds = within('rounds', 10)
 endWithSignals()
 const { run } = await load()
-await run({ seconds, gateways: list(values.gateways), series: list(values.series), checkout: resolve(values.checkout) })
+await run({ seconds, rounds, gateways: list(values.gateways), series: list(values.series), checkout: resolve(values.checkout) })
+
+function within(option: 'seconds' | 'rounds', max: number): number {
+  const value = Number(values[option])
+  if (Number.isInteger(value) && value >= 1 && value <= max) return value
+  console.error(`--${option} must be from 1 to ${max}, got "${values[option]}"`)
+  process.exit(1)
+}

@@ -1,6 +1,8 @@
 export interface BenchOptions {
   /** How long each gateway is measured, in each series. */
   readonly seconds: number
+  /** How often all gateways are measured, one after the other. */
+  readonly rounds: number
   /** Their names; those of the bench without it. */
   readonly gateways: readonly string[]
   /** Names of series; all without it. */
