@@ -105,12 +105,8 @@ export class SettingsReader extends EnvReader {
   #readSettings(path: string, settings: object): [string, string][] {
     return Object.entries(settings).flatMap(([key, value]): [string, string][] => {
       if (value === null) return []
-      const parts = Array.isArray(value)
-        ? value
-        : typeof value === 'object'
-          ? Object.entries(value).map((pair) => pair.join('='))
-          : value
-      if (!Array.isArray(parts)) return [[key, String(parts)]]
+      if (typeof value !== 'object') return [[key, String(value)]]
+      const parts: unknown[] = Array.isArray(value) ? value : Object.entries(value).map((pair) => pair.join('='))
       const isFlat = parts.every((part) => typeof part !== 'object' && !String(part).includes(','))
       if (!isFlat) this.problem(`${path}: "${key}" must hold plain values without a comma`)
       return isFlat ? [[key, parts.join(',')]] : []

@@ -54,9 +54,10 @@ export class Subscriber {
     return this.#queue.events(() => this.#end())
   }
 
-  /** @param listener is called when it is left, ended or failed */
+  /** @param listener is called when it is left, ended or failed; at once where it is over already */
   onEnd(listener: () => void): void {
-    this.#endListeners.push(listener)
+    if (this.#ended) listener()
+    else this.#endListeners.push(listener)
   }
 
   send(event: LiveEvent): void {

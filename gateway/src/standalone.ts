@@ -1,0 +1,74 @@
+// Run by main.ts: from settings to a gateway that listens.
+import { type CallerSigner, createCallerSigner } from '@agentic/caller/signed-caller'
+import { ConfigError } from '@agentic/service/env-reader'
+import { StopStack, stopOnSignal } from '@agentic/service/lifecycle'
+import { PortTakenError } from '@agentic/service/listen'
+import { createLog, type Log } from '@agentic/service/log'
+import { createIssuerClient } from './authenticate/issuer.ts'
+import { readConfig, type StandaloneConfig } from './config.ts'
+import { createGateway } from './gateway.ts'
+import { createHttpLink } from './subgraph/http-link.ts'
+import { composedSupergraph } from './supergraph/composed-supergraph.ts'
+import type { LinkFor } from './supergraph/link-pool.ts'
+import { supergraphFile } from './supergraph/supergraph-file.ts'
+import { SupergraphRefused, type SupergraphSource } from './supergraph/supergraph-source.ts'
+import { startTracing } from './watch/tracing.ts'
+
+try {
+  const config = readConfig(process.argv[2])
+  const log = createLog('gateway', config.log)
+  await stopOnSignal(start(config, log), log)
+} catch (error) {
+  // What whoever starts it can put right needs no stack.
+  const isTheirs = error instanceof ConfigError || error instanceof PortTakenError || error instanceof SupergraphRefused
+  console.error(isTheirs ? error.message : error)
+  process.exit(1)
+}
+
+async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
+  if (!config.jwksUrl && config.defaultAccess === 'deny') {
+    log.warn(
+      'Root fields without a rule are refused to everybody, and without JWKS_URL all others too: see GATEWAY_DEFAULT_ACCESS',
+    )
+  }
+  const running = new StopStack()
+  try {
+    if (config.tracesUrl) {
+      const tracing = await startTracing(config.tracesUrl)
+      running.push(() => tracing.stop())
+    }
+    const signer = await createCallerSigner({ privateKey: config.callerPrivateKey })
+    const linkFor = linksOf(config, signer)
+    const supergraph = sourceOf(config, linkFor, log)
+    const gateway = await createGateway({
+      config,
+      supergraph,
+      linkFor,
+      jwks: config.jwksUrl,
+      ...createIssuerClient(config.issuer),
+      callerJwks: signer.jwks,
+      log,
+    })
+    running.push(() => gateway.stop())
+    const { url } = await gateway.listen()
+    log.info(`The gateway listens on ${url}`)
+    return running
+  } catch (error) {
+    await running.stop()
+    throw error
+  }
+}
+
+function linksOf({ subgraphs, sseSubgraphs }: StandaloneConfig, signer: CallerSigner): LinkFor {
+  return ({ name, url: placed }) => {
+    const url = subgraphs[name] ?? placed
+    if (!URL.canParse(url)) throw new Error(`The subgraph ${name} has no URL in the supergraph: set SUBGRAPHS=${name}=http://…`)
+    return createHttpLink({ name, url, signer, subscriptions: sseSubgraphs.includes(name) ? 'sse' : 'websocket' })
+  }
+}
+
+function sourceOf({ supergraph, subgraphs, pollMs }: StandaloneConfig, linkFor: LinkFor, log: Log): SupergraphSource {
+  if (supergraph.kind === 'FILE') return supergraphFile({ path: supergraph.path, pollMs, log })
+  const places = Object.entries(subgraphs).map(([name, url]) => ({ name, url }))
+  return composedSupergraph({ subgraphs: places, linkFor, pollMs, cachePath: supergraph.cachePath, log })
+}
