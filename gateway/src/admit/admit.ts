@@ -12,6 +12,7 @@ import type { ExecutableOperation } from '../execute/executor.ts'
 import { costOf, type OperationCost } from './cost.ts'
 import type { Limits } from './limits.ts'
 import { refuseLongLists } from './list-items.ts'
+import { refuseDeepVariables } from './nesting.ts'
 import { tooComplex } from './too-complex.ts'
 import { readWeights } from './weights.ts'
 
@@ -66,6 +67,7 @@ export function createAdmit({ schema: supergraphSchema, limits, sensitiveFields 
 
   return (operation) => {
     const { cost, rootFields, checkVariables } = judgedOnce(operation)
+    refuseDeepVariables(operation.variables)
     checkVariables?.(operation.variables)
     const expectedCost = cost.expected(operation.variables)
     if (expectedCost > limits.costMax) {

@@ -140,6 +140,26 @@ describe('limits of the document', () => {
   })
 })
 
+describe('nesting', () => {
+  // Beyond it whoever reads by recursion fails, and would be blamed for it.
+  const brackets = (count: number) => '['.repeat(count) + ']'.repeat(count)
+
+  it('of a document: 128 brackets', async () => {
+    // Two are around it.
+    assert.equal((await http.ask(`{ search(json: ${brackets(126)}) }`)).status, 200)
+    for (const count of [127, 2_400]) {
+      assertRefused(await http.ask(`{ search(json: ${brackets(count)}) }`), 'more than 128 nested brackets')
+    }
+  })
+
+  it('of variables: 128 brackets', async () => {
+    const ask = (count: number) =>
+      http.send(`{"query":"query ($json: JSON) { search(json: $json) }","variables":{"json":${brackets(count)}}}`)
+    assert.equal((await ask(128)).status, 200)
+    for (const count of [129, 100_000]) assertRefused(await ask(count), 'more than 128 nested brackets')
+  })
+})
+
 describe('limits of the operation', () => {
   it('cost: 5,000, by @listSize and the arguments', async () => {
     await assertLimit(5_000, (cost) => `{ nodes(first: ${cost}) { a } }`)

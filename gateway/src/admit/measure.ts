@@ -10,6 +10,7 @@ import {
   visit,
 } from 'graphql'
 import type { Limits } from './limits.ts'
+import { NESTING_MAX, nestingStep } from './nesting.ts'
 import { tooComplex } from './too-complex.ts'
 
 interface Size {
@@ -27,8 +28,11 @@ const INTROSPECTION = new Set(['__schema', '__type'])
  */
 export function refuseLongText(text: string, { tokensMax }: Limits): void {
   const lexer = new Lexer(new Source(text))
+  let nesting = 0
   for (let tokens = 0; lexer.advance().kind !== TokenKind.EOF; ) {
     tokens += 1
+    nesting += nestingStep(lexer.token.kind)
+    if (nesting > NESTING_MAX) throw tooComplex(DOCUMENT, `more than ${NESTING_MAX} nested brackets`, NESTING_MAX, 'flatten it')
     if (tokens > tokensMax) throw tooComplex(DOCUMENT, `more than ${tokensMax} tokens`, tokensMax)
   }
 }
