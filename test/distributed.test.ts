@@ -142,6 +142,7 @@ describe('the platform as processes of their own', { skip: redisUrl ? false : 'T
 
   test('Postgres is killed in the middle of a run and comes back: a clean refusal meanwhile, then everything goes on, and the run ends with each act charged once', async () => {
     const runId = await startAudit(api, await createProject(api, 'POSTGRES'))
+    const events = Array.fromAsync(follow(api, runId))
     const question = await model.next()
     await postgres.kill()
     await assertRefusedCleanly(api)
@@ -154,7 +155,7 @@ describe('the platform as processes of their own', { skip: redisUrl ? false : 'T
     await assertServedAgain(api)
     await eventually(() => allAnswer(urls, '/ready', 200))
     ;(await model.next()).answer('Now it is written down.')
-    assertFollowed(await Array.fromAsync(follow(api, runId)))
+    assertFollowed(await events)
     await assertChargedOnce(runId)
     for (const [name, { child }] of platform.programs) assert.equal(child.exitCode, null, name)
   })

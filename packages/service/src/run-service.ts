@@ -49,7 +49,7 @@ export async function runService(
 
 export function connectBus(redisUrl: string | undefined, log: Log): Promise<Bus> | Bus {
   if (!redisUrl) return new MemoryBus()
-  return connectRedisBus({ url: redisUrl, onError: (error) => log.warn({ err: error }, 'Redis') })
+  return connectRedisBus({ url: redisUrl, onError: (err) => log.warn({ err }, 'Redis is away: no hints until it is back') })
 }
 
 export function startWorkers(subgraph: Subgraph, stack: StopStack): void {
