@@ -1,62 +1,62 @@
 import type { GraphQLError } from 'graphql'
-import { copied, type Data, mergeInto, type ResponsePath } from './data.ts'
+import { copied, type Data, mergeInto } from './data.ts'
 import type { BatchStep } from './entity-step.ts'
 import { ErrorPlaces } from './error-paths.ts'
-import { follow } from './route.ts'
+import { follow, placesOn } from './route.ts'
 
-/** A place in the response that waits for fields of an entity. */
-export interface EntityPlace {
+/** An object that waits for fields of an entity. */
+export interface EntityTarget {
   readonly object: Data
-  readonly path: ResponsePath
-  /** Which path of the batch led here: places of different paths may have different fields fetched later. */
+  /** Which path of the batch led here: objects of different paths may have different fields fetched later. */
   readonly pathIndex: number
 }
 
-/** One entity to ask for, and all the places that it stands at. */
+/** One entity to ask for, and all objects that it is. */
 export interface EntityGroup {
   readonly representation: Data
-  readonly places: EntityPlace[]
+  readonly targets: EntityTarget[]
 }
 
 /** What was found before. */
 interface Found {
   readonly data: Data
   readonly errors: readonly GraphQLError[]
+  /** Objects and lists of the data that stand at more than one place. */
+  readonly shared: Set<unknown>
 }
 
 /** The distinct representations that a batch has to ask for. */
-export function groupEntities({ routes, represent }: BatchStep, { data, errors }: Found): EntityGroup[] {
+export function groupEntities({ routes, represent }: BatchStep, { data, errors, shared }: Found): EntityGroup[] {
   const groups = new Map<string, EntityGroup>()
-  // An entity that stands at many places is often one object there.
-  const groupOfObject = new Map<Data, EntityGroup | undefined>()
-
   let places: ErrorPlaces | undefined
 
-  function groupFor(object: Data, path: ResponsePath): EntityGroup | undefined {
-    const representation = represent(object, (key) => {
-      places ??= new ErrorPlaces(errors)
-      return places.explain([...path, key])
-    })
-    if (!representation) return undefined
-    const key = JSON.stringify(representation)
-    const group = groups.get(key) ?? { representation, places: [] }
-    groups.set(key, group)
-    return group
+  const isFailed = (object: Data, key: string): boolean => {
+    places ??= new ErrorPlaces(errors)
+    const path = routes.flatMap((route) => placesOn(route, data)).find((place) => place.object === object)?.path ?? []
+    return places.explain([...path, key])
   }
-
   routes.forEach((route, pathIndex) => {
-    follow(route, data, (object, path) => {
-      if (!groupOfObject.has(object)) groupOfObject.set(object, groupFor(object, path))
-      groupOfObject.get(object)?.places.push({ object, path, pathIndex })
+    follow(route, data, shared, (object) => {
+      const representation = represent(object, (key) => isFailed(object, key))
+      if (!representation) return
+      const identity = JSON.stringify(representation)
+      const group = groups.get(identity)
+      if (group) group.targets.push({ object, pathIndex })
+      else groups.set(identity, { representation, targets: [{ object, pathIndex }] })
     })
   })
   return [...groups.values()]
 }
 
-/** Places of one path share the nested objects; those of another path get copies, as other fields may be fetched for them. */
-export function placeEntity({ places }: EntityGroup, entity: Data): void {
-  const paths = new Set(places.map(({ pathIndex }) => pathIndex))
+/** Objects of one path share what is in the entity; those of another path get copies, as other fields may be fetched for them. */
+export function mergeEntity({ targets }: EntityGroup, entity: Data, shared: Set<unknown>): void {
+  const paths = new Set(targets.map(({ pathIndex }) => pathIndex))
   // All copies are made before a merge can change what is copied.
   const ofPath = new Map([...paths].map((pathIndex, nth) => [pathIndex, nth === 0 ? entity : copied(entity)]))
-  for (const { object, pathIndex } of places) mergeInto(object, ofPath.get(pathIndex) ?? entity)
+  if (targets.length > 1) for (const part of ofPath.values()) noteShared(part, shared)
+  for (const { object, pathIndex } of targets) mergeInto(object, ofPath.get(pathIndex) ?? entity)
+}
+
+function noteShared(entity: Data, shared: Set<unknown>): void {
+  for (const value of Object.values(entity)) if (typeof value === 'object' && value !== null) shared.add(value)
 }

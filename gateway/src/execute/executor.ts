@@ -101,6 +101,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     context,
     data: {},
     errors: [],
+    shared: new Set(),
   })
 
   return {
@@ -163,7 +164,7 @@ function finish({ projection, placeInResponse }: PreparedOperation, { required }
       return place ? [relocated(error, place)] : []
     }),
   )
-  const data = projection.project(run.data, run.variables, errors)
+  const data = projection.project(run, errors)
   return errors.length > 0 ? { data, errors } : { data }
 }
 

@@ -1,10 +1,11 @@
 import type { GraphQLError } from 'graphql'
 import type { EntityPath, Rewrite } from '../plan/plan.ts'
 import { relocated } from '../subgraph/subgraph-errors.ts'
-import { isOneOf, type ResponsePath } from './data.ts'
-import type { EntityGroup, EntityPlace } from './entity-groups.ts'
+import { type Data, isOneOf, type ResponsePath } from './data.ts'
+import type { EntityGroup } from './entity-groups.ts'
 import type { BatchStep } from './entity-step.ts'
 import type { RootStep } from './program.ts'
+import { placesOn } from './route.ts'
 
 const PLACES_MAX = 100
 
@@ -15,23 +16,38 @@ export function errorsOfRoot({ rootKeys, outputRewrites }: RootStep, error: Grap
 }
 
 /** An error of an entity is reported at each place that it stands at; one that tells no entity at all of their places. */
-export function errorsOfBatch(batch: BatchStep, groups: readonly EntityGroup[], error: GraphQLError): GraphQLError[] {
+export function errorsOfBatch(batch: BatchStep, groups: readonly EntityGroup[], error: GraphQLError, data: Data): GraphQLError[] {
   const [alias, index, ...rest] = error.path ?? []
   if (alias !== undefined && alias !== batch.alias) return []
   const group = typeof index === 'number' ? groups[index] : undefined
-  if (!group) return errorsEverywhere(batch, groups, error)
+  if (!group) return errorsEverywhere(batch, groups, error, data)
   const inner = renamed(rest, batch.outputRewrites)
-  return group.places.map(({ path }) => relocated(error, [...path, ...inner]))
+  return placesOf(batch, [group], data).map(({ path }) => relocated(error, [...path, ...inner]))
 }
 
 /** The error of a whole fetch, at each field that it was to find; where those are too many, at what is around all of them. */
-export function errorsEverywhere(batch: BatchStep, groups: readonly EntityGroup[], error: GraphQLError): GraphQLError[] {
-  const places = groups.flatMap((group) => group.places)
+export function errorsEverywhere(
+  batch: BatchStep,
+  groups: readonly EntityGroup[],
+  error: GraphQLError,
+  data: Data,
+): GraphQLError[] {
+  const places = placesOf(batch, groups, data)
   if (places.length > PLACES_MAX) return batch.paths.map((path) => relocated(error, stemOf(path)))
   return places.flatMap((place) => pathsAskedOf(place, batch).map((path) => relocated(error, path)))
 }
 
-function pathsAskedOf({ object, path }: EntityPlace, { asked, outputRewrites }: BatchStep): ResponsePath[] {
+interface Place {
+  readonly object: Data
+  readonly path: ResponsePath
+}
+
+function placesOf({ routes }: BatchStep, groups: readonly EntityGroup[], data: Data): Place[] {
+  const objects = new Set(groups.flatMap(({ targets }) => targets.map(({ object }) => object)))
+  return routes.flatMap((route) => placesOn(route, data)).filter(({ object }) => objects.has(object))
+}
+
+function pathsAskedOf({ object, path }: Place, { asked, outputRewrites }: BatchStep): ResponsePath[] {
   const keys = new Set(asked.filter(({ types }) => isOneOf(object, types)).map((each) => each.key))
   // Without its type the entity itself cannot be answered.
   if (keys.size === 1 && keys.has('__typename')) return [path]

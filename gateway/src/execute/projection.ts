@@ -5,7 +5,15 @@ import { isIncluded, type SelectedField, type Selection, type Shape, type TypeSe
 
 /** Shapes what the subgraphs sent into what the operation asked for: its fields in its order, with nulls propagated. */
 export interface Projection {
-  project(data: Data, variables: Readonly<Data>, errors: GraphQLError[]): Data | null
+  /** @param errors what was reported before; what cannot be shaped is added */
+  project(found: Found, errors: GraphQLError[]): Data | null
+}
+
+interface Found {
+  readonly data: Data
+  readonly variables: Readonly<Data>
+  /** Objects and lists of the data that stand at more than one place: they are shaped once. */
+  readonly shared: ReadonlySet<unknown>
 }
 
 /** A null that its non-null parent has to become too. */
@@ -13,8 +21,8 @@ const PROPAGATE = Symbol('propagate')
 
 export function createProjection(schema: GraphQLSchema, rootType: GraphQLObjectType, root: Selection): Projection {
   return {
-    project(data, variables, errors) {
-      const projected = new Shaping(schema, variables, errors).object(rootType, root.of(rootType), data)
+    project(found, errors) {
+      const projected = new Shaping(schema, found, errors).object(rootType, root.of(rootType), found.data)
       return projected === PROPAGATE ? null : projected
     },
   }
@@ -24,14 +32,18 @@ export function createProjection(schema: GraphQLSchema, rootType: GraphQLObjectT
 class Shaping {
   readonly #schema: GraphQLSchema
   readonly #variables: Readonly<Data>
+  readonly #shared: ReadonlySet<unknown>
+  readonly #shaped = new Map<Selection, Map<unknown, unknown>>()
   readonly #errors: GraphQLError[]
   #places: ErrorPlaces | undefined
+  #reports = 0
   /** Where we are; copied only where an error needs it. */
   readonly #path: (string | number)[] = []
 
-  constructor(schema: GraphQLSchema, variables: Readonly<Data>, errors: GraphQLError[]) {
+  constructor(schema: GraphQLSchema, { variables, shared }: Found, errors: GraphQLError[]) {
     this.#schema = schema
     this.#variables = variables
+    this.#shared = shared
     this.#errors = errors
   }
 
@@ -52,7 +64,19 @@ class Shaping {
     if (field.name === '__typename') return type.name
     // Introspection was answered by graphql-js, in its final shape.
     if (!field.shape) return data[field.key] ?? null
-    return this.#value(field.shape, field, data[field.sourceKey])
+    const value = data[field.sourceKey]
+    return this.#shared.has(value) ? this.#sharedValue(field.shape, field, value) : this.#value(field.shape, field, value)
+  }
+
+  #sharedValue(shape: Shape, field: SelectedField, value: unknown): unknown {
+    const known = this.#shaped.get(field.selection) ?? new Map<unknown, unknown>()
+    this.#shaped.set(field.selection, known)
+    if (known.has(value)) return known.get(value)
+    const reportsBefore = this.#reports
+    const shaped = this.#value(shape, field, value)
+    // What was reported is to be reported at the other places too.
+    if (this.#reports === reportsBefore) known.set(value, shaped)
+    return shaped
   }
 
   #value(shape: Shape, field: SelectedField, value: unknown): unknown {
@@ -109,6 +133,7 @@ class Shaping {
 
   /** The subgraph or a refusal may have said why already, here or further down. */
   #report(message: string): void {
+    this.#reports += 1
     this.#places ??= new ErrorPlaces(this.#errors)
     if (this.#places.explain(this.#path)) return
     const path = [...this.#path]

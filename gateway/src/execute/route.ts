@@ -14,24 +14,51 @@ export function routeOf(schema: GraphQLSchema, path: EntityPath): Route {
   return path.map((step) => (step.kind === 'Type' ? { kind: 'Type', types: namesOf(schema, step.types) } : step))
 }
 
-type Visit = (object: Data, path: ResponsePath) => void
-
-/** Visits the objects that a route leads to. */
-export function follow(route: Route, data: Data, visit: Visit): void {
-  function walk(value: unknown, depth: number, at: ResponsePath): void {
-    const step = route[depth]
+/**
+ * Visits the objects that a route leads to, each at least once.
+ * @param shared values that stand at more than one place: they are gone into once
+ */
+export function follow(route: Route, data: Data, shared: ReadonlySet<unknown>, visit: (object: Data) => void): void {
+  const seen = new Set<unknown>()
+  function isNew(value: unknown): boolean {
+    if (!shared.has(value)) return true
+    if (seen.has(value)) return false
+    seen.add(value)
+    return true
+  }
+  function walk(value: unknown, depth: number): void {
     if (Array.isArray(value)) {
-      value.forEach((item, index) => {
-        walk(item, step?.kind === 'Items' ? depth + 1 : depth, [...at, index])
-      })
-    } else if (isData(value)) {
-      if (step) enter(value, step, depth, at)
-      else visit(value, at)
+      const itemDepth = depthOfItems(route, depth)
+      if (isNew(value)) for (const item of value) walk(item, itemDepth)
+    } else if (isData(value) && isNew(value)) {
+      enter(value, depth)
     }
   }
-  function enter(object: Data, step: RouteStep, depth: number, at: ResponsePath): void {
-    if (step.kind === 'Key') walk(object[step.key], depth + 1, [...at, step.key])
-    else if (step.kind === 'Type' && isOneOf(object, step.types)) walk(object, depth + 1, at)
+  function enter(object: Data, depth: number): void {
+    const step = route[depth]
+    if (!step) visit(object)
+    else if (step.kind === 'Key') walk(object[step.key], depth + 1)
+    else if (step.kind === 'Type' && isOneOf(object, step.types)) enter(object, depth + 1)
   }
-  walk(data, 0, [])
+  walk(data, 0)
+}
+
+function depthOfItems(route: Route, depth: number): number {
+  return route[depth]?.kind === 'Items' ? depth + 1 : depth
+}
+
+/** All places that a route leads to. */
+export function placesOn(route: Route, data: Data): { readonly object: Data; readonly path: ResponsePath }[] {
+  function walk(value: unknown, depth: number, path: ResponsePath): ReturnType<typeof placesOn> {
+    const step = route[depth]
+    if (Array.isArray(value)) {
+      const itemDepth = depthOfItems(route, depth)
+      return value.flatMap((item, index) => walk(item, itemDepth, [...path, index]))
+    }
+    if (!isData(value)) return []
+    if (!step) return [{ object: value, path }]
+    if (step.kind === 'Key') return walk(value[step.key], depth + 1, [...path, step.key])
+    return step.kind === 'Type' && isOneOf(value, step.types) ? walk(value, depth + 1, path) : []
+  }
+  return walk(data, 0, [])
 }

@@ -2,7 +2,7 @@ import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
 import { timedOut, unavailable } from '../subgraph/subgraph-errors.ts'
 import { type Data, isData, LOST, mergeInto } from './data.ts'
-import { type EntityGroup, groupEntities, placeEntity } from './entity-groups.ts'
+import { type EntityGroup, groupEntities, mergeEntity } from './entity-groups.ts'
 import type { BatchStep, EntityStep } from './entity-step.ts'
 import type { OperationContext } from './executor.ts'
 import { errorsEverywhere, errorsOfBatch, errorsOfRoot } from './fetch-errors.ts'
@@ -18,6 +18,8 @@ export interface PlanRun {
   /** What was found so far. */
   readonly data: Data
   readonly errors: GraphQLError[]
+  /** Objects and lists of the data that stand at more than one place: what is done for one place is done for all. */
+  readonly shared: Set<unknown>
 }
 
 /** Runs a part of a plan: its findings are merged into `run.data`, and what failed is added to `run.errors`. */
@@ -71,20 +73,20 @@ async function runEntityFetch(step: EntityStep, run: PlanRun): Promise<void> {
   ])
   const result = await ask(step.service, requestFor(step, run, Object.fromEntries(representations)), run)
   for (const { batch, groups } of asked) {
-    if (result instanceof GraphQLError) run.errors.push(...errorsEverywhere(batch, groups, result))
+    if (result instanceof GraphQLError) run.errors.push(...errorsEverywhere(batch, groups, result, run.data))
     else acceptEntities(batch, groups, result, run)
   }
 }
 
 function acceptEntities(batch: BatchStep, groups: readonly EntityGroup[], result: ExecutionResult, run: PlanRun): void {
-  for (const error of result.errors ?? []) run.errors.push(...errorsOfBatch(batch, groups, error))
+  for (const error of result.errors ?? []) run.errors.push(...errorsOfBatch(batch, groups, error, run.data))
   const entities = result.data?.[batch.alias]
   if (!Array.isArray(entities)) return
   groups.forEach((group, index) => {
     const entity: unknown = entities[index]
     if (!isData(entity)) return
     batch.rewriteOutput(entity)
-    placeEntity(group, entity)
+    mergeEntity(group, entity, run.shared)
   })
 }
 
