@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { createTestSubgraph } from './execute/graph.fixture.ts'
 import { ask, refusedGateway, serveStub, startGateway } from './standalone.fixture.ts'
@@ -12,9 +14,9 @@ const people = (greeting = 'hello') =>
     Query: { hello: () => greeting, secret: () => 'for callers' },
   })
 
-async function fileWith(name: string, text: string): Promise<string> {
+async function fileWith(name: string, content: string): Promise<string> {
   const path = join(await mkdtemp(join(tmpdir(), 'gateway-')), name)
-  await writeFile(path, text)
+  await writeFile(path, content)
   return path
 }
 
@@ -57,6 +59,20 @@ describe('the gateway alone', () => {
     const path = await fileWith('gateway.yaml', `subgraphs:\n  people: ${stub.url}\ndefaultAccess: deny\nlogLevel: info\n`)
     await using gateway = await startGateway({ GATEWAY_DEFAULT_ACCESS: 'public' }, path)
     assert.deepEqual(await ask(gateway.url, '{ hello }'), { data: { hello: 'hello' } })
+  })
+
+  it('shows plans over HTTP to those who may see them', async () => {
+    await using stub = await serveStub(people())
+    const settings = { SUBGRAPHS: `people=${stub.url}`, GATEWAY_DEFAULT_ACCESS: 'public', GATEWAY_PLAN_READERS: 'everybody' }
+    await using gateway = await startGateway(settings)
+    const { data, extensions } = await ask(gateway.url, '{ hello }', { 'apollo-expose-query-plan': 'true' })
+    assert.deepEqual(data, { hello: 'hello' })
+    assert.match(JSON.stringify(extensions), /apolloQueryPlan.*Fetch\(service: \\"people\\"\)/)
+  })
+
+  it('is a command as well', async () => {
+    const command = spawn(process.execPath, [join(import.meta.dirname, '../bin/agentic-gateway.js')], { env: {} })
+    assert.match(await text(command.stderr), /SUPERGRAPH_PATH \(a file\) or SUBGRAPHS/)
   })
 
   it('shows everything that is wrong with its configuration at once, and does not start', async () => {

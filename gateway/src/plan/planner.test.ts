@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { describe, it } from 'node:test'
+import { promisify } from 'node:util'
 import { GraphQLError } from 'graphql'
 import { allSubgraphs, createTestGraph, createTestSubgraph, supergraphSdlOf } from '../execute/graph.fixture.ts'
 import { FEDERATION_1_SDL } from '../supergraph/federation-1.fixture.ts'
@@ -165,12 +168,32 @@ for (const choice of ['native', 'apollo'] as const) {
   })
 }
 
+const WITHOUT_NATIVE = `
+  import { registerHooks } from 'node:module'
+  registerHooks({
+    resolve(specifier, context, next) {
+      if (specifier === '@graphql-hive/router-query-planner') throw new Error('Cannot find native binding')
+      return next(specifier, context)
+    },
+  })
+  const { createPlanner } = await import('${join(import.meta.dirname, 'planner.ts')}')
+  const sdl = ${JSON.stringify(sdl)}
+  const { name } = createPlanner(sdl)
+  try { createPlanner(sdl, { choice: 'native' }) } catch ({ message }) { console.log(name + ': ' + message) }
+`
+
 describe('choice of the planner', () => {
   it('is the native one where it can read the supergraph, Apollo’s for Federation 1', async () => {
     assert.equal(createPlanner(sdl).name, 'native')
     const planner = createPlanner(FEDERATION_1_SDL)
     assert.equal(planner.name, 'apollo')
     assert.deepEqual(services(await planner.plan('{ me { name bought { price } } }')), ['people', 'shop'])
+  })
+
+  it('is Apollo’s where the native one has no binary for the platform', async () => {
+    // In a process of its own, as in this one the native planner is loaded.
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', WITHOUT_NATIVE], { env: {} })
+    assert.equal(stdout.trim(), 'apollo: The native planner does not load on this platform: choose the planner "apollo"')
   })
 
   it('refuses the native one for Federation 1, and a text that is no supergraph', () => {
