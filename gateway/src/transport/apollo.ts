@@ -114,9 +114,10 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
     },
     introspection: true,
     includeStacktraceInErrorResponses: false,
-    // `read` has validated it, with the limits and for the schema of whoever asks; and csrf.ts knows Apollo's rule.
+    // `read` knows persisted documents, and has validated this one, with the limits and for the schema of whoever asks; and csrf.ts knows Apollo's rule.
     dangerouslyDisableValidation: true,
     csrfPrevention: false,
+    persistedQueries: false,
     formatError: format,
     logger: log,
     stopOnTerminationSignals: false,

@@ -20,15 +20,18 @@ function requestOf({ method, headers: sent, body, url, query, read }: FastifyReq
   const headers = new HeaderMap()
   for (const [name, value] of Object.entries(sent)) if (value) headers.set(name, String(value))
   const search = url.slice(url.indexOf('?') + 1 || url.length)
-  if (!read) return { method, headers, body, search }
-  // A persisted document stands by its text from here on.
-  const isGet = method === 'GET'
-  return {
-    method,
-    headers,
-    body: isGet ? body : { ...(body as object), query: read.text, extensions: null },
-    search: isGet && (query as { query?: unknown }).query !== read.text ? searchWith(search, read.text) : search,
-  }
+  const asked = (method === 'GET' ? query : body) as { readonly query?: unknown; readonly extensions?: unknown } | undefined
+  const isPersisted = read && (asked?.query !== read.text || hasPersistedQuery(asked.extensions))
+  if (!isPersisted) return { method, headers, body, search }
+  // It stands by its text from here on.
+  if (method === 'GET') return { method, headers, body, search: searchWith(search, read.text) }
+  return { method, headers, body: { ...asked, query: read.text, extensions: null }, search }
+}
+
+/** @param extensions in a URL they are JSON */
+function hasPersistedQuery(extensions: unknown): boolean {
+  if (typeof extensions === 'string') return extensions.includes('"persistedQuery"')
+  return typeof extensions === 'object' && extensions !== null && 'persistedQuery' in extensions
 }
 
 function searchWith(search: string, text: string): string {

@@ -63,6 +63,10 @@ describe('GraphQL over HTTP', () => {
     assert.equal(await status({ query: '{ nothing }' }), 400)
     assert.equal(await status({ query: 'query ($n: Int!) { open(times: $n) }' }), 400)
     assert.equal(await status({ query: '{ open }', operationName: 'Other' }), 400)
+    for (const wrong of ['text', 1, [1]]) {
+      assert.equal(await status({ query: '{ open }', extensions: wrong }), 400)
+      assert.equal(await status({ query: '{ open }', variables: wrong }), 400)
+    }
     assert.equal(await status(secret, { authorization: 'Bearer nonsense' }), 401)
     assert.equal(await status({ query: '{ open }' }, { 'content-type': 'application/xml' }), 415)
     assert.equal(await status({ query: '{ open }' }, { accept: 'text/csv' }), 406)

@@ -30,8 +30,10 @@ describe('automatically persisted documents', () => {
     assert.deepEqual((await http.send({ query: QUERY, extensions }, headers)).body, { data: { open: 1 } })
     assert.deepEqual((await http.send({ extensions }, headers)).body, { data: { open: 1 } })
     const url = `${http.url}?${new URLSearchParams({ extensions: JSON.stringify(extensions) })}`
-    const get = await fetch(url, { headers: { ...headers, 'apollo-require-preflight': '1' } })
-    assert.deepEqual(await get.json(), { data: { open: 1 } })
+    for (const each of [url, `${url}&query=${encodeURIComponent(QUERY)}`]) {
+      const get = await fetch(each, { headers: { ...headers, 'apollo-require-preflight': '1' } })
+      assert.deepEqual(await get.json(), { data: { open: 1 } })
+    }
   })
 
   it('are those of one tenant', async () => {
