@@ -9,8 +9,8 @@ export const CLOSE = { restart: 1012, tryAgainLater: 1013 } as const
 
 const KEEP_ALIVE_MS = 12_000
 const CLOSE_MS_MAX = 5_000
-// What is written but not read yet by a client that keeps asking: pongs, refusals.
-const UNREAD_BYTES_MAX = 4 * 1024 * 1024
+// With more than this written and not read yet, nothing more is read from a client: it would only be answered.
+const UNREAD_BYTES_MAX = 1024 * 1024
 
 /** A payload that graphql-ws writes as `0`, for which the connection then writes the event's own text. */
 export class EventPayload {
@@ -58,7 +58,11 @@ export class SocketConnection implements ProtocolSocket {
     const text = this.#complete(message)
     return new Promise((resolve, reject) => {
       if (this.#socket.readyState !== this.#socket.OPEN) return resolve()
-      this.#socket.send(text, (error) => (error ? reject(error) : resolve()))
+      this.#socket.send(text, (error) => {
+        if (this.#socket.isPaused && this.#socket.bufferedAmount <= UNREAD_BYTES_MAX) this.#socket.resume()
+        if (error) reject(error)
+        else resolve()
+      })
     })
   }
 
@@ -71,7 +75,7 @@ export class SocketConnection implements ProtocolSocket {
 
   onMessage(listener: (data: string) => Promise<void>): void {
     this.#socket.on('message', (data) => {
-      if (this.#socket.bufferedAmount > UNREAD_BYTES_MAX) return this.#socket.terminate()
+      if (this.#socket.bufferedAmount > UNREAD_BYTES_MAX) this.#socket.pause()
       listener(String(data)).catch((error) => this.#closeAfter(error))
     })
   }
@@ -91,15 +95,18 @@ export class SocketConnection implements ProtocolSocket {
     else this.close(CloseCode.InternalServerError, 'Internal server error')
   }
 
-  /** A client that is gone without a word is found out. */
+  /** A client that is gone without a word is found out: it neither answers a ping nor reads what was written. */
   #keepAlive(): () => void {
     let isAlive = true
+    let unread = 0
     this.#socket.on('pong', () => {
       isAlive = true
     })
     const timer = setInterval(() => {
-      if (!isAlive) return this.#socket.terminate()
+      const isReading = this.#socket.bufferedAmount < unread
+      if (!isAlive && !isReading) return this.#socket.terminate()
       isAlive = false
+      unread = this.#socket.bufferedAmount
       this.#socket.ping()
     }, KEEP_ALIVE_MS)
     return () => clearInterval(timer)

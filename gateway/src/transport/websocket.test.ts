@@ -247,6 +247,28 @@ describe('a slow client', () => {
   })
 })
 
+describe('a client that asks and does not read', () => {
+  it('is not read from any further, and gets every answer once it reads', async () => {
+    await using live = await startLive()
+    const client = await connect(live.socketUrl)
+    await client.init()
+    client.socket.pause()
+    const text = 'x'.repeat(60_000)
+    for (let i = 0; i < 1_000; i++) client.send({ type: 'ping', payload: { text } })
+    let unsent = 0
+    await until(async () => {
+      const before = unsent
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      unsent = client.socket.bufferedAmount
+      return unsent > 0 && unsent === before
+    })
+    assert.ok(unsent > 30_000_000)
+    client.socket.resume()
+    await client.received(1 + 1_000)
+    client.socket.close()
+  })
+})
+
 describe('draining', () => {
   it('closes sockets with 1012, which makes the real client come back', async () => {
     const live = await startLive()
