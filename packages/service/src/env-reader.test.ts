@@ -30,3 +30,9 @@ test('an empty variable counts as not set', () => {
   assert.equal(env.port('PORT', 4000), 4000)
   env.done()
 })
+
+test('what stands before the @ of a wrong URL is not shown', () => {
+  const env = new EnvReader({ DATABASE_URL: 'postgres://owner:pa/ss word@host:port/agentic' })
+  env.url('DATABASE_URL')
+  assert.throws(() => env.done(), { message: /DATABASE_URL must be a URL, got "…@host:port\/agentic"/ })
+})

@@ -59,7 +59,8 @@ export class EnvReader {
 
   url(name: string, fallback?: string): string {
     const text = this.string(name, fallback)
-    if (text && !URL.canParse(text)) this.#problems.push(`${name} must be a URL, got "${text}"`)
+    // What stands before the @ may be a password.
+    if (text && !URL.canParse(text)) this.#problems.push(`${name} must be a URL, got "${text.replace(/.*@/s, '…@')}"`)
     return text
   }
 
