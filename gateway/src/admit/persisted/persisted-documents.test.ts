@@ -2,6 +2,8 @@ import assert from 'node:assert/strict'
 import { createHash, randomUUID } from 'node:crypto'
 import { describe, it } from 'node:test'
 import { readTestConfig } from '@agentic/testing/config'
+import { ApolloClient, gql, HttpLink, InMemoryCache } from '@apollo/client'
+import { PersistedQueryLink } from '@apollo/client/link/persisted-queries'
 import { createClient } from 'redis'
 import { startHttp, type TestHttpOptions, token } from '../../transport/http.fixture.ts'
 import { readManifest } from './manifest.ts'
@@ -47,7 +49,9 @@ describe('automatically persisted documents', () => {
 
   it('are not there for strangers', async () => {
     await using http = await start()
-    const { body } = await http.send({ query: QUERY, extensions: persisted(hashOf(QUERY)) })
+    const extensions = persisted(hashOf(QUERY))
+    assert.deepEqual((await http.send({ query: QUERY, extensions })).body, { data: { open: 1 } })
+    const { body } = await http.send({ extensions })
     assert.equal(body.errors?.[0]?.extensions.code, 'PERSISTED_QUERY_NOT_SUPPORTED')
   })
 
@@ -136,4 +140,37 @@ contract('texts in Redis', { skip: redisUrl ? false : 'TEST_REDIS_URL is not set
   await redis.connect()
   const fail = (error: unknown) => assert.fail(String(error))
   return { ...createRedisTexts(redis, fail), [Symbol.asyncDispose]: () => redis.close() }
+})
+
+describe("Apollo Client's persisted queries", () => {
+  async function asked(authorization?: string) {
+    await using http = await start()
+    const sent: string[] = []
+    const link = new PersistedQueryLink({ sha256: hashOf }).concat(
+      new HttpLink({
+        uri: http.url,
+        headers: authorization ? { authorization } : {},
+        fetch: (url, init) => {
+          const { query, extensions } = JSON.parse(String(init?.body)) as { query?: string; extensions?: Record<string, unknown> }
+          sent.push([query && 'text', extensions?.persistedQuery && 'hash'].filter(Boolean).join('+'))
+          return fetch(url, init)
+        },
+      }),
+    )
+    const client = new ApolloClient({ link, cache: new InMemoryCache() })
+    for (let n = 0; n < 2; n += 1) {
+      const { data } = await client.query({ query: gql(QUERY), fetchPolicy: 'network-only' })
+      assert.deepEqual(data, { open: 1 })
+    }
+    client.stop()
+    return sent
+  }
+
+  it('send the text once, and the hash from then on', async () => {
+    assert.deepEqual(await asked(`Bearer ${await token()}`), ['hash', 'text+hash', 'hash'])
+  })
+
+  it('go on with the text where the caller is a stranger', async () => {
+    assert.deepEqual(await asked(), ['hash', 'text', 'text'])
+  })
 })

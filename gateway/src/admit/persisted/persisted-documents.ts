@@ -54,7 +54,10 @@ export function createFindDocument({ trusted, admitted, texts }: PersistedDocume
 
   /** Tenants do not share them: whether a document is known tells what others ask. */
   async function automatic(hash: string, query: string | undefined, caller: Caller): Promise<FoundDocument> {
-    if (!isIdentified(caller)) throw persistedError('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED')
+    if (!isIdentified(caller)) {
+      if (query !== undefined) return { text: query }
+      throw persistedError('PersistedQueryNotSupported', 'PERSISTED_QUERY_NOT_SUPPORTED')
+    }
     const key = `${caller.tenantId}:${hash}`
     if (query === undefined) {
       const text = await texts.get(key)
