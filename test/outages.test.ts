@@ -31,7 +31,7 @@ async function started(settings: Record<string, string>): Promise<{ api: Api; pr
   }
 }
 
-test('npm start on a Postgres that is killed and comes back: a clean refusal meanwhile, then everything works again', async () => {
+test('npm start on a Postgres that is killed and comes back: a clean refusal meanwhile, then everything works again, and Ctrl-C ends it in an outage too', async () => {
   await using postgres = await startPostgres()
   await using platform = await started({ DATABASE_URL: postgres.url })
   const { api, program } = platform
@@ -45,6 +45,7 @@ test('npm start on a Postgres that is killed and comes back: a clean refusal mea
   await eventually(() => allAnswer([api.url], '/ready', 200))
   await doMainJob(api)
   assert.equal(program.child.exitCode, null)
+  await postgres.kill()
 })
 
 test('npm start starts its own Postgres again when that is killed', async (t) => {
