@@ -3,7 +3,8 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { describe, it } from 'node:test'
 import { promisify } from 'node:util'
-import { GraphQLError } from 'graphql'
+import { composeServices } from '@apollo/composition'
+import { GraphQLError, parse } from 'graphql'
 import { allSubgraphs, createTestGraph, createTestSubgraph, supergraphSdlOf } from '../execute/graph.fixture.ts'
 import { FEDERATION_1_SDL } from '../supergraph/federation-1.fixture.ts'
 import { readSupergraph } from '../supergraph/supergraph.ts'
@@ -150,6 +151,17 @@ for (const choice of ['native', 'apollo'] as const) {
         small.plan('{ nothing }').catch(() => {}),
         failing,
       )
+    })
+
+    it('refuses fields with arguments from @context, which nobody passes on, and no other field', async () => {
+      const contextual = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@context", "@fromContext"])
+        type Query { person: Person } type Person @key(fields: "id") @context(name: "person") {
+        id: ID! currency: String! purse: Purse! } type Purse @key(fields: "id") {
+        id: ID! coins: Int worth(in: String @fromContext(field: "$person { currency }")): Int }`
+      const { supergraphSdl = '' } = composeServices([{ name: 'people', typeDefs: parse(contextual) }])
+      const withContext = createPlanner(supergraphSdl, { choice })
+      await assert.rejects(withContext.plan('{ person { purse { worth } } }'), GraphQLError)
+      assert.deepEqual(services(await withContext.plan('{ person { purse { coins } } }')), ['people'])
     })
 
     it('sends its share of the requests to the subgraph that takes a field over step by step', async () => {
