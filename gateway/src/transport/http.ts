@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { serveHealth } from '@agentic/service/health'
 import type { Log } from '@agentic/service/log'
-import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { JSONWebKeySet } from 'jose'
 import type { FindDocument } from '../admit/persisted/persisted-documents.ts'
 import type { RateLimiter } from '../admit/rate/rate-limiter.ts'
@@ -12,11 +12,8 @@ import type { GuardConfig } from '../guard-config.ts'
 import type { OutboxLimits } from '../subscribe/outbox.ts'
 import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
 import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
-import { logAccess } from '../watch/access-log.ts'
-import { traceRequests } from '../watch/tracing.ts'
-import { answer, answerRefusals } from './answer.ts'
+import { answer } from './answer.ts'
 import { createApollo } from './apollo.ts'
-import { compressAnswers } from './compression.ts'
 import { Connections } from './connections.ts'
 import { refuseForgeable } from './csrf.ts'
 import { createDocumentsFor } from './documents.ts'
@@ -24,12 +21,11 @@ import { presentError } from './errors.ts'
 import { createEventRoutes } from './event-routes.ts'
 import { serveGraphiql } from './graphiql.ts'
 import { serveKeys } from './keys.ts'
-import { type Metrics, outcomeOf } from './metrics.ts'
+import type { Metrics } from './metrics.ts'
 import { readOperationRequest } from './operation-request.ts'
-import { createOriginCheck, guardOrigins } from './origins.ts'
 import { createReadOperation, isRefused } from './read-operation.ts'
-import { contextOf, requestIdOf } from './request-context.ts'
-import { setSecurityHeaders } from './security-headers.ts'
+import { contextOf } from './request-context.ts'
+import { createServer } from './server.ts'
 import { createServiceHandler } from './service-handler.ts'
 import type { Stages } from './stages.ts'
 import { closeUnusedConnections } from './unused-connections.ts'
@@ -58,32 +54,9 @@ export interface HttpOptions {
 
 /** The server with all its routes, not listening yet. */
 export async function createHttp(options: HttpOptions): Promise<{ server: FastifyInstance; stop(): Promise<void> }> {
-  const { isTraced, outboxLimits, metrics, subscriptionMetrics } = options
-  const { guard, drainMs, supergraph, stages, authenticate, find, rateLimiter, ready, jwks, callerJwks, log } = options
-  const { bodyBytesMax } = guard.limits
-  const server = fastify({
-    bodyLimit: bodyBytesMax,
-    forceCloseConnections: 'idle',
-    // What comes over a connection that is still open when we stop is answered like anything else.
-    return503OnClosing: false,
-    genReqId: requestIdOf,
-    requestIdHeader: false,
-    trustProxy: guard.trustedProxies.length > 0 ? [...guard.trustedProxies] : false,
-  })
-  server.removeContentTypeParser('text/plain')
-  server.decorateRequest('caller')
-  server.decorateRequest('read')
-  server.decorateRequest('operationContext')
-  server.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
-  server.addHook('onResponse', async ({ url, staysOpen }, { statusCode, elapsedTime }) => {
-    if (url.startsWith('/graphql') && !staysOpen) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)
-  })
-  logAccess(server, log)
-  if (isTraced) traceRequests(server)
-  answerRefusals(server, { bodyBytesMax, log })
-  setSecurityHeaders(server)
-  await guardOrigins(server, createOriginCheck(guard.allowedOrigins))
-  await compressAnswers(server)
+  const { guard, isTraced, outboxLimits, metrics, subscriptionMetrics, drainMs, log } = options
+  const { supergraph, stages, authenticate, find, rateLimiter, ready, jwks, callerJwks } = options
+  const server = await createServer({ guard, isTraced, metrics, log })
   await acceptUpgrades(server)
   closeUnusedConnections(server)
 

@@ -1,0 +1,45 @@
+import type { Log } from '@agentic/service/log'
+import { type FastifyInstance, fastify } from 'fastify'
+import type { GuardConfig } from '../guard-config.ts'
+import { logAccess } from '../watch/access-log.ts'
+import { traceRequests } from '../watch/tracing.ts'
+import { answerRefusals } from './answer.ts'
+import { compressAnswers } from './compression.ts'
+import { type Metrics, outcomeOf } from './metrics.ts'
+import { createOriginCheck, guardOrigins } from './origins.ts'
+import { requestIdOf } from './request-context.ts'
+import { setSecurityHeaders } from './security-headers.ts'
+
+export interface ServerOptions {
+  readonly guard: GuardConfig
+  readonly isTraced: boolean
+  readonly metrics: Metrics
+  readonly log: Log
+}
+
+/** A server without routes: what holds for each request, whatever it asks for. */
+export async function createServer({ guard, isTraced, metrics, log }: ServerOptions): Promise<FastifyInstance> {
+  const { bodyBytesMax } = guard.limits
+  const server = fastify({
+    bodyLimit: bodyBytesMax,
+    forceCloseConnections: 'idle',
+    // What comes over a connection that is still open when we stop is answered like anything else.
+    return503OnClosing: false,
+    genReqId: requestIdOf,
+    requestIdHeader: false,
+    trustProxy: guard.trustedProxies.length > 0 ? [...guard.trustedProxies] : false,
+  })
+  server.removeContentTypeParser('text/plain')
+  for (const property of ['caller', 'read', 'operationContext']) server.decorateRequest(property)
+  server.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
+  server.addHook('onResponse', async ({ url, staysOpen }, { statusCode, elapsedTime }) => {
+    if (url.startsWith('/graphql') && !staysOpen) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)
+  })
+  logAccess(server, log)
+  if (isTraced) traceRequests(server)
+  answerRefusals(server, { bodyBytesMax, log })
+  setSecurityHeaders(server)
+  await guardOrigins(server, createOriginCheck(guard.allowedOrigins))
+  await compressAnswers(server)
+  return server
+}
