@@ -43,7 +43,7 @@ export function createServe({ config, rateLimiter, metrics, subscriptionMetrics,
   const { guard = DEFAULT_GUARD, subscriptions: subscriptionConfig = DEFAULT_SUBSCRIPTIONS } = config
   // Of a connection or a user, whichever version its subscriptions are on.
   const quota = new Quota(subscriptionConfig.quota)
-  const write = (event: ExecutionResult) => JSON.stringify(presentResult(event, log))
+  const write = (event: ExecutionResult, requestId: string) => JSON.stringify(presentResult(event, log.child({ requestId })))
 
   return (unwatched: Supergraph, subgraphs: Links): Served => {
     const supergraph = { ...unwatched, planner: watchPlanner(unwatched.planner, metrics) }

@@ -13,8 +13,8 @@ export interface SubscriptionsOptions {
   readonly executor: Pick<Executor, 'subscribe'>
   readonly config: SubscriptionConfig
   readonly quota: Quota
-  /** The event as clients see it, as JSON text. */
-  readonly write: (event: ExecutionResult) => string
+  /** The event as clients see it, as JSON text. @param requestId of the request that the stream began with */
+  readonly write: (event: ExecutionResult, requestId: string) => string
   readonly metrics: SubscriptionMetrics
 }
 
@@ -97,7 +97,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       const { broadcast, opened } = streamFor(key, cursor?.start, {
         open: (position, signal) => executor.subscribe(cursor?.at(position) ?? operation, { ...context, signal }),
         ...(cursor && { take: cursor.take }),
-        write: (event) => options.write(complete(event)),
+        write: (event) => options.write(complete(event), context.requestId),
       })
       broadcast.add(subscriber)
       // Whoever goes away while the subscription is being opened is not there to leave it.

@@ -115,7 +115,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
         executor,
         config: subscriptionConfig,
         quota: new Quota(subscriptionConfig.quota),
-        write: (event) => JSON.stringify(presentResult(event, log)),
+        write: (event, requestId) => JSON.stringify(presentResult(event, log.child({ requestId }))),
         metrics: subscriptionMetrics,
       }),
     }),

@@ -11,7 +11,7 @@ import type { Stages } from './stages.ts'
 
 /** An operation on its way over a connection that can take more than one answer. */
 export interface LiveOperation extends ReadDocument {
-  readonly operationName?: string | undefined
+  readonly operationName?: string
   readonly variables: Record<string, unknown>
 }
 
@@ -42,13 +42,12 @@ function parsed(json: string): unknown {
  */
 export async function startOperation(
   stages: Stages,
-  { operationName, ...asked }: LiveOperation,
+  operation: LiveOperation,
   context: OperationContext,
   outbox: Outbox,
 ): Promise<Subscriber | ExecutionResult> {
-  const operation = { ...asked, ...(operationName && { operationName }) }
   try {
-    const kind = getOperationAST(operation.document, operationName)?.operation
+    const kind = getOperationAST(operation.document, operation.operationName)?.operation
     if (!kind)
       return { errors: [new GraphQLError('Name the operation to run', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })] }
     return await (kind === 'subscription' ? stages.subscribe(operation, context, outbox) : stages.run(operation, context))

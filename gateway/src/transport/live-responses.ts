@@ -61,8 +61,9 @@ export class LiveResponses {
   }
 
   /** The errors of a subscription that was broken off, as JSON text. */
-  failure(error: unknown): string {
-    return JSON.stringify(presentResult({ errors: [toGraphQLError(error)] }, this.#options.log).errors)
+  failure(error: unknown, requestId: string): string {
+    const log = this.#options.log.child({ requestId })
+    return JSON.stringify(presentResult({ errors: [toGraphQLError(error)] }, log).errors)
   }
 }
 

@@ -32,10 +32,11 @@ export function createMultipart(responses: LiveResponses, log: Log) {
 
     async function relay(to: OpenResponse): Promise<void> {
       try {
-        for await (const json of answersOf(started, log)) await to.write(partOf(`{"payload":${json}}`))
+        for await (const json of answersOf(started, log.child({ requestId: request.id })))
+          await to.write(partOf(`{"payload":${json}}`))
         to.end('--\r\n')
       } catch (error) {
-        to.end(`${partOf(`{"payload":null,"errors":${responses.failure(error)}}`)}--\r\n`)
+        to.end(`${partOf(`{"payload":null,"errors":${responses.failure(error, request.id)}}`)}--\r\n`)
       }
     }
   }

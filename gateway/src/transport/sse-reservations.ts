@@ -3,7 +3,9 @@ import type { Caller } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { ExecutionResult } from 'graphql'
 import type { Outbox } from '../subscribe/outbox.ts'
+import type { Subscriber } from '../subscribe/subscriber.ts'
 import { answersOf, type LiveOperation } from './live-operation.ts'
 import type { LiveResponses } from './live-responses.ts'
 import type { OpenResponse } from './open-response.ts'
@@ -85,7 +87,7 @@ export class EventStreamReservations {
       operations.delete(id)
       throw error
     })
-    void this.#relay(reservation, id, answersOf(started, this.#log), stop.signal)
+    void this.#relay(reservation, { id, requestId: request.id, stop }, started)
   }
 
   /** `DELETE` */
@@ -97,18 +99,24 @@ export class EventStreamReservations {
     operations.delete(operationId)
   }
 
-  async #relay({ connected, operations }: Reservation, id: string, answers: AsyncGenerator<string>, stop: AbortSignal) {
+  async #relay(
+    { connected, operations }: Reservation,
+    { id, requestId, stop }: { id: string; requestId: string; stop: AbortController },
+    started: Subscriber | ExecutionResult,
+  ): Promise<void> {
     const response = await connected.promise
     const start = `{"id":${JSON.stringify(id)}`
     try {
-      for await (const json of answers) {
-        if (!stop.aborted) await response?.write(nextEvent(`${start},"payload":${json}}`))
+      for await (const json of answersOf(started, this.#log.child({ requestId }))) {
+        if (!stop.signal.aborted) await response?.write(nextEvent(`${start},"payload":${json}}`))
       }
     } catch (error) {
-      await response?.write(nextEvent(`${start},"payload":{"errors":${this.#responses.failure(error)}}}`))
+      await response?.write(nextEvent(`${start},"payload":{"errors":${this.#responses.failure(error, requestId)}}}`))
     }
-    if (!stop.aborted) await response?.write(`event: complete\ndata: ${start}}\n\n`)
+    // One that was stopped may have a successor with its id.
+    if (stop.signal.aborted) return
     operations.delete(id)
+    await response?.write(`event: complete\ndata: ${start}}\n\n`)
   }
 
   /** Somebody else's stream and one that does not exist look the same. */

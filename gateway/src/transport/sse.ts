@@ -34,9 +34,9 @@ export function createDistinctStreams(responses: LiveResponses, log: Log) {
     const outbox = responses.outbox('sse', () => response.destroy())
     try {
       const started = 'document' in asked ? await responses.start(request, asked, context, outbox) : { errors: asked }
-      for await (const json of answersOf(started, log)) await response.write(nextEvent(json))
+      for await (const json of answersOf(started, log.child({ requestId: request.id }))) await response.write(nextEvent(json))
     } catch (error) {
-      await response.write(nextEvent(`{"errors":${responses.failure(error)}}`))
+      await response.write(nextEvent(`{"errors":${responses.failure(error, request.id)}}`))
     }
     // EventSource tells of no event without data.
     response.end('event: complete\ndata: \n\n')

@@ -76,7 +76,7 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
         const found = await read(asked, context)
         if (!found || isRefused(found))
           return found ?? [toGraphQLError(new DomainError('BAD_USER_INPUT', 'There is no operation'))]
-        const operation: LiveOperation = { ...found, operationName: operationName ?? undefined, variables: variables ?? {} }
+        const operation: LiveOperation = { ...found, ...(operationName && { operationName }), variables: variables ?? {} }
         const contextValue: Asked = { operation, context, outbox: extra.outbox }
         // graphql-ws reads schema, document and operationName; the rest is what `answer` below needs.
         return { schema: found.schema, document: found.document, operationName, contextValue } as ExecutionArgs
@@ -88,9 +88,11 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
     execute: ({ contextValue }) => answer(contextValue as Asked),
     subscribe: ({ contextValue }) => answer(contextValue as Asked),
 
-    onNext({ extra }, _id, _payload, _args, result) {
+    onNext({ extra }, _id, _payload, { contextValue }, result) {
       const isEvent = 'json' in (result as object)
-      return (isEvent ? new EventPayload(result as unknown as LiveEvent, extra.connection) : presentResult(result, log)) as never
+      if (isEvent) return new EventPayload(result as unknown as LiveEvent, extra.connection) as never
+      const { requestId } = (contextValue as Asked).context
+      return presentResult(result as ExecutionResult, log.child({ requestId })) as never
     },
     onError: (_context, _id, _payload, errors) =>
       errors.map((error) => presentError(toGraphQLError(error).toJSON(), log, error.originalError ?? error)),
