@@ -8,6 +8,7 @@ import { relocated } from '../subgraph/subgraph-errors.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
+import { InFlight } from './in-flight.ts'
 import { type PreparedOperation, prepareOperation } from './prepared-operation.ts'
 import { asksForEntities, compilePlan, inSequence, NOTHING, type Program } from './program.ts'
 import { type Links, type PlanRun, runPlan } from './run-plan.ts'
@@ -57,6 +58,7 @@ const OPERATIONS_MAX = 2_000
 export function createExecutor({ supergraph, links }: { supergraph: Supergraph; links: Links }): Executor {
   const prepared = new WeakMap<GraphQLSchema, BoundedCache<PreparedOperation>>()
   const programs = new WeakMap<Plan, Program>()
+  const inFlight = new InFlight()
 
   function prepare(operation: ExecutableOperation): PreparedOperation {
     const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<PreparedOperation>(OPERATIONS_MAX)
@@ -112,8 +114,9 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
         const begun = await begin(operation)
         if ('errors' in begun) return begun
         const { ready, variables, plan } = begun
-        const run = runOf(variables, context)
+        const run = { ...runOf(variables, context), ...(ready.kind === 'query' && { inFlight }) }
         if (plan.node) await runPlan(plan.node, run)
+        if (ready.kind === 'mutation') inFlight.forget()
         if (ready.introspection) await introspect(ready.introspection, operation, run)
         return finish(ready, plan, run)
       }),

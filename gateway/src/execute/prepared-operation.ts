@@ -5,6 +5,7 @@ import {
   getOperationAST,
   getVariableValues,
   type OperationDefinitionNode,
+  type OperationTypeNode,
   print,
   valueFromASTUntyped,
   visit,
@@ -21,6 +22,7 @@ import { splitIntrospection, splitMutation } from './split-operation.ts'
 
 /** What is worked out of an operation once, whoever sends it and with whichever variables. */
 export interface PreparedOperation {
+  readonly kind: `${OperationTypeNode}`
   /** What is to be planned; absent where no subgraph has to be asked. */
   readonly dataText?: string
   /** The same for each part of a mutation by itself. */
@@ -44,6 +46,7 @@ export function prepareOperation(operation: ExecutableOperation): PreparedOperat
   const selection = new Selection(schema, fragmentsOf(document))
   selection.add(definition.selectionSet)
   return {
+    kind: definition.operation,
     ...partsOf(operation),
     projection: createProjection(schema, rootType, selection),
     placeInResponse: createPlaceInResponse(schema, rootType, selection),

@@ -6,6 +6,7 @@ import { type EntityGroup, groupEntities, mergeEntity } from './entity-groups.ts
 import type { BatchStep, EntityStep } from './entity-step.ts'
 import type { OperationContext } from './executor.ts'
 import { errorsEverywhere, errorsOfBatch, errorsOfRoot } from './fetch-errors.ts'
+import type { InFlight } from './in-flight.ts'
 import type { ProgramNode, RootStep } from './program.ts'
 
 export type Links = Readonly<Record<string, SubgraphLink>>
@@ -20,6 +21,8 @@ export interface PlanRun {
   readonly errors: GraphQLError[]
   /** Objects and lists of the data that stand at more than one place: what is done for one place is done for all. */
   readonly shared: Set<unknown>
+  /** Absent where every request has to be sent. */
+  readonly inFlight?: InFlight
 }
 
 /** Runs a part of a plan: its findings are merged into `run.data`, and what failed is added to `run.errors`. */
@@ -113,8 +116,10 @@ async function ask(service: string, request: SubgraphRequest, run: PlanRun): Pro
   const link = linkTo(service, run.links)
   if (link instanceof GraphQLError) return link
   const { signal } = run.context
+  if (signal?.aborted) return timedOut(service, signal.reason)
   try {
-    return await (signal ? untilAborted(link.execute(request), signal) : link.execute(request))
+    const result = run.inFlight ? run.inFlight.execute(service, link, request) : link.execute(request)
+    return await (signal ? untilAborted(result, signal) : result)
   } catch (error) {
     if (error instanceof GraphQLError) return error
     return signal?.aborted ? timedOut(service, error) : unavailable(service, error)
@@ -128,11 +133,6 @@ export function linkTo(service: string, links: Links): SubgraphLink | GraphQLErr
 
 /** A subgraph in this process does not look at the signal: whoever waits for it does. */
 function untilAborted<Value>(promise: Promise<Value>, signal: AbortSignal): Promise<Value> {
-  if (signal.aborted) {
-    // Its outcome no longer matters, but a rejection that nobody handles would end the process.
-    promise.catch(() => {})
-    return Promise.reject(signal.reason)
-  }
   const { promise: result, resolve, reject } = Promise.withResolvers<Value>()
   const abort = () => reject(signal.reason)
   signal.addEventListener('abort', abort, { once: true })
