@@ -1,6 +1,8 @@
+import { DomainError } from '@agentic/service/errors'
 import { type ExecutionResult, getOperationAST } from 'graphql'
-import type { Metrics, Outcome } from '../transport/metrics.ts'
+import { type Metrics, type Outcome, outcomeOf } from '../transport/metrics.ts'
 import type { Stages } from '../transport/stages.ts'
+import { statusOf } from '../transport/status.ts'
 import { inSpan } from './tracing.ts'
 
 /** Measures and traces queries and mutations, whatever way they came. */
@@ -17,10 +19,10 @@ export function watchStages(stages: Stages, metrics: Metrics): Stages {
         metrics.inFlight(1)
         try {
           const result = await stages.run(operation, context)
-          observe(outcomeOf(result))
+          observe(outcomeOfResult(result))
           return result
         } catch (error) {
-          observe('refused')
+          observe(error instanceof DomainError ? 'refused' : 'failed')
           throw error
         } finally {
           metrics.inFlight(-1)
@@ -30,7 +32,7 @@ export function watchStages(stages: Stages, metrics: Metrics): Stages {
   }
 }
 
-function outcomeOf({ data, errors = [] }: ExecutionResult): Outcome {
-  if (errors.length === 0) return 'ok'
-  return data ? 'partial' : 'refused'
+function outcomeOfResult(result: ExecutionResult): Outcome {
+  if (!result.errors?.length) return 'ok'
+  return result.data ? 'partial' : outcomeOf(statusOf({ errors: result.errors }, undefined))
 }
