@@ -103,6 +103,31 @@ describe('executor', () => {
     )
   })
 
+  it('reports what is around all places where a subgraph is down and more than 100 wait for it', async () => {
+    const many: SubgraphLink = {
+      ...dead,
+      execute: async () => ({
+        data: { reviews: Array.from({ length: 101 }, (_, n) => ({ product: { __typename: 'Product', upc: `p${n}` } })) },
+      }),
+    }
+    const graph = createTestGraph(allSubgraphs(), { products: dead, reviews: many })
+    const result = await graph.run('{ reviews { product { name } } }')
+    assert.deepEqual(
+      result.errors?.map(({ path }) => path),
+      [['reviews']],
+    )
+  })
+
+  it('tells nobody of what was fetched only for others, and of errors in it', async () => {
+    const graph = createTestGraph(allSubgraphs(), { products: dead })
+    const result = await graph.run('{ reviews { product { shipping } } }')
+    assert.deepEqual(
+      result.errors?.map(({ path }) => path),
+      [0, 1, 2].map((index) => ['reviews', index, 'product']),
+    )
+    assert.doesNotMatch(JSON.stringify(result), /price|weight/)
+  })
+
   it('stops waiting for a subgraph when the deadline passes', async () => {
     const silent: SubgraphLink = { ...dead, execute: () => new Promise<ExecutionResult>(() => {}) }
     const graph = createTestGraph(allSubgraphs(), { users: silent })
