@@ -28,8 +28,7 @@ export interface Distributed {
 }
 
 /** Migrates, seeds, then starts identity, agents, projects, events and the gateway; agents has no worker yet. */
-export async function startDistributed(options: { ownerUrl: string; redisUrl: string; agents?: Settings }): Promise<Distributed> {
-  const { ownerUrl, redisUrl } = options
+export async function startDistributed({ ownerUrl, redisUrl }: { ownerUrl: string; redisUrl: string }): Promise<Distributed> {
   const prepared = { DATABASE_URL: ownerUrl, ADMIN_PASSWORD: ADMIN.password }
   for (const file of ['migrations/main.ts', 'seed/main.ts']) {
     const { code, output } = await runProgram(file, prepared)
@@ -41,7 +40,6 @@ export async function startDistributed(options: { ownerUrl: string; redisUrl: st
   const urlOf = (subgraph: keyof typeof ports) => `http://127.0.0.1:${ports[subgraph]}`
   const url = `http://127.0.0.1:${gateway}/graphql`
   const programs = new Map<string, Program>()
-
   const launches = new Map<string, () => Promise<Program>>()
 
   async function start(name: string, file: string, settings: Settings): Promise<Program> {
@@ -64,7 +62,6 @@ export async function startDistributed(options: { ownerUrl: string; redisUrl: st
     AGENTS_CLIENT_SECRET: CLIENT_SECRET,
     RUN_LEASE_MS: '1000',
     RUN_POLL_MS: '200',
-    ...options.agents,
   }
 
   await Promise.all([

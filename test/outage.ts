@@ -21,7 +21,7 @@ export async function assertRefusedCleanly(api: Api): Promise<void> {
   await refused(CREATE_PROJECT, { input: { key: 'AWAY', name: 'Away' } })
 }
 
-/** Everything is read and written again, as soon as the parts have noticed. */
+/** Every subgraph answers again, as soon as the parts have noticed. */
 export async function assertServedAgain(api: Api): Promise<void> {
   for (const query of Object.values(READS)) {
     await eventually(async () => ((await ask(api.url, query, {}, api.token)).errors ? undefined : true))
