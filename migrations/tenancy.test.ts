@@ -44,6 +44,25 @@ test('every table of a service has a tenant, forced row-level security, its inde
   }
 })
 
+/** What row-level security does not hold, and what is not theirs. */
+const GRANTED_TOO_MUCH = `
+  select r.rolname || ' may ' || verb || ' ' || c.oid::regclass as problem
+    from pg_class c join pg_namespace n on n.oid = c.relnamespace, pg_roles r,
+      unnest(array['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES', 'TRIGGER']) as verb
+   where c.relkind in ('r', 'p', 'v') and r.rolname = any (?) and has_table_privilege(r.oid, c.oid, verb)
+     and n.nspname in ('identity', 'agents', 'projects', 'events', 'outbox', 'platform')
+     and (verb in ('TRUNCATE', 'REFERENCES', 'TRIGGER') or n.nspname not in (r.rolname, 'outbox', 'platform'))`
+
+test('a role may neither truncate a table, which row-level security does not hold, nor touch one of another service', async () => {
+  await using database = await freshDatabase()
+  const owner = connectKnex({ url: database.ownerUrl, applicationName: 'catalogue' })
+  try {
+    assert.deepEqual((await owner.raw(GRANTED_TOO_MUCH, [[...SERVICE_ROLES]])).rows, [])
+  } finally {
+    await owner.destroy()
+  }
+})
+
 test('the roles of the services own nothing and cannot bypass row-level security', async () => {
   await using database = await freshDatabase()
   for (const role of SERVICE_ROLES) await database.as(role).refuseBypassingRole()
