@@ -4,6 +4,7 @@ import type { RateLimitState } from '../admit/rate/rate-limiter.ts'
 import { BoundedCache } from '../plan/bounded-cache.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { PlanWish } from '../plan/show-plans.ts'
+import type { ClientHeaders } from '../subgraph/client-headers.ts'
 import { relocated } from '../subgraph/subgraph-errors.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
@@ -19,6 +20,8 @@ export interface OperationContext {
   readonly requestId: string
   readonly clientAddress?: string
   readonly userAgent?: string
+  /** What subgraphs get of the client's headers, where that is set. */
+  readonly clientHeaders?: ClientHeaders
   /** Ends the waiting for subgraphs, and subscriptions. */
   readonly signal?: AbortSignal
   /** Whether the answer is to tell what it cost, in `extensions.cost`. */

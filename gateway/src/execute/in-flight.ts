@@ -66,6 +66,7 @@ function isSame(one: SubgraphRequest, other: SubgraphRequest): boolean {
     one.clientAddress === other.clientAddress &&
     one.userAgent === other.userAgent &&
     JSON.stringify(one.caller) === JSON.stringify(other.caller) &&
+    JSON.stringify(one.clientHeaders) === JSON.stringify(other.clientHeaders) &&
     JSON.stringify(one.variables) === JSON.stringify(other.variables)
   )
 }

@@ -62,21 +62,21 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
 }
 
 /** Whether a field is selected of every value, whatever its type and whatever the variables. */
-function hasSureField(
-  { selections }: SelectionSetNode,
-  type: GraphQLCompositeType,
-  schema: GraphQLSchema,
-  fragments: Fragments,
-): boolean {
-  return selections.some((selection) => {
-    if (selection.directives?.length) return false
-    if (selection.kind === Kind.FIELD) return true
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
-    const on = fragment?.typeCondition?.name.value ?? type.name
-    return (
-      fragment !== undefined && satisfies(schema, type.name, on) && hasSureField(fragment.selectionSet, type, schema, fragments)
-    )
-  })
+function hasSureField(selectionSet: SelectionSetNode, type: GraphQLCompositeType, schema: GraphQLSchema, fragments: Fragments) {
+  // What was searched once without success need not be searched again, however often it is spread.
+  const searched = new Set<unknown>()
+  function search({ selections }: SelectionSetNode): boolean {
+    return selections.some((selection) => {
+      if (selection.directives?.length) return false
+      if (selection.kind === Kind.FIELD) return true
+      const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+      if (!fragment || searched.has(fragment)) return false
+      searched.add(fragment)
+      const on = fragment.typeCondition?.name.value ?? type.name
+      return satisfies(schema, type.name, on) && search(fragment.selectionSet)
+    })
+  }
+  return search(selectionSet)
 }
 
 function isNameOfType(selection: SelectionNode): boolean {

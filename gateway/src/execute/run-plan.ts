@@ -100,7 +100,7 @@ export function requestFor(
 ): SubgraphRequest {
   const variables: Data = { ...representations }
   for (const name of node.variableNames) if (Object.hasOwn(run.variables, name)) variables[name] = run.variables[name]
-  const { caller, requestId, clientAddress, userAgent, signal } = run.context
+  const { caller, requestId, clientAddress, userAgent, clientHeaders, signal } = run.context
   return {
     query: node.operation,
     variables,
@@ -108,6 +108,7 @@ export function requestFor(
     requestId,
     ...(clientAddress !== undefined && { clientAddress }),
     ...(userAgent !== undefined && { userAgent }),
+    ...(clientHeaders && { clientHeaders }),
     ...(signal && { signal }),
   }
 }

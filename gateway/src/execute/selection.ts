@@ -1,9 +1,11 @@
 import {
   type FieldNode,
+  type FragmentDefinitionNode,
   type GraphQLInterfaceType,
   type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
+  type InlineFragmentNode,
   isEnumType,
   isLeafType,
   isListType,
@@ -99,6 +101,7 @@ class Collector {
   readonly #fragments: Fragments
   readonly #fields = new Map<string, CollectedField>()
   readonly #ownTypeNeeded: (readonly Condition[])[] = []
+  readonly #collected = new Set<unknown>()
 
   constructor(type: ValueType, schema: GraphQLSchema, fragments: Fragments) {
     this.#type = type
@@ -121,11 +124,19 @@ class Collector {
 
   #addFragment(selection: Exclude<SelectionNode, FieldNode>, conditions: readonly Condition[]): void {
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : this.#fragments.get(selection.name.value)
-    if (!fragment) return
+    if (!fragment || this.#isCollected(fragment, conditions)) return
     const on = fragment.typeCondition?.name.value
     const isSelected = on === undefined || satisfies(this.#schema, this.#type.name, on)
     if (isSelected) this.collect(fragment.selectionSet, conditions)
     else this.#ownTypeNeeded.push(conditions)
+  }
+
+  /** A fragment that is spread twice without a condition adds nothing the second time. */
+  #isCollected(fragment: InlineFragmentNode | FragmentDefinitionNode, conditions: readonly Condition[]): boolean {
+    if (conditions.length > 0) return false
+    if (this.#collected.has(fragment)) return true
+    this.#collected.add(fragment)
+    return false
   }
 
   #addField(node: FieldNode, conditions: readonly Condition[]): void {
