@@ -3,7 +3,6 @@ import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
 import { copied } from './data.ts'
 
 interface Call {
-  readonly request: SubgraphRequest
   readonly result: Promise<ExecutionResult>
   readonly controller: AbortController
   /** Who still waits for it, and who ever did. */
@@ -16,11 +15,11 @@ interface Call {
  * as often as it is asked for, and what follows an event must not be older than that.
  */
 export class InFlight {
-  readonly #calls = new Map<string, Call[]>()
+  readonly #calls = new Map<string, Call>()
 
   async execute(service: string, link: SubgraphLink, request: SubgraphRequest): Promise<ExecutionResult> {
-    const key = `${service}\n${request.query}`
-    const call = this.#calls.get(key)?.find((each) => isSame(each.request, request)) ?? this.#begin(key, link, request)
+    const key = keyOf(service, request)
+    const call = this.#calls.get(key) ?? this.#begin(key, link, request)
     call.waiting += 1
     call.joined += 1
     const leave = () => {
@@ -47,26 +46,19 @@ export class InFlight {
   #begin(key: string, link: SubgraphLink, request: SubgraphRequest): Call {
     const controller = new AbortController()
     const result = link.execute({ ...request, signal: controller.signal })
-    const call = { request, result, controller, waiting: 0, joined: 0 }
-    this.#calls.set(key, [...(this.#calls.get(key) ?? []), call])
+    const call = { result, controller, waiting: 0, joined: 0 }
+    this.#calls.set(key, call)
     const end = () => this.#end(key, call)
     result.then(end, end)
     return call
   }
 
   #end(key: string, ended: Call): void {
-    const others = this.#calls.get(key)?.filter((call) => call !== ended) ?? []
-    if (others.length > 0) this.#calls.set(key, others)
-    else this.#calls.delete(key)
+    if (this.#calls.get(key) === ended) this.#calls.delete(key)
   }
 }
 
-function isSame(one: SubgraphRequest, other: SubgraphRequest): boolean {
-  return (
-    one.clientAddress === other.clientAddress &&
-    one.userAgent === other.userAgent &&
-    JSON.stringify(one.caller) === JSON.stringify(other.caller) &&
-    JSON.stringify(one.clientHeaders) === JSON.stringify(other.clientHeaders) &&
-    JSON.stringify(one.variables) === JSON.stringify(other.variables)
-  )
+/** All that an answer may depend on: whatever of a request only tells where it comes from is left out. */
+function keyOf(service: string, { requestId: _id, signal: _signal, traceHeaders: _trace, ...asked }: SubgraphRequest): string {
+  return `${service}\n${JSON.stringify(asked)}`
 }
