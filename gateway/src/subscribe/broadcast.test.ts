@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
+import { anonymous } from '@agentic/caller/caller'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { Registry } from 'prom-client'
-import { Broadcast } from './broadcast.ts'
+import { Broadcast, type Upstream } from './broadcast.ts'
 import type { Position } from './cursor.ts'
 import { DEFAULT_OUTBOX_LIMITS, Outbox } from './outbox.ts'
 import { Subscriber } from './subscriber.ts'
@@ -16,21 +17,21 @@ async function* from(...events: ExecutionResult[]): AsyncGenerator<ExecutionResu
 
 function broadcastOf(open: (position: Position | undefined) => Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void>>) {
   const ended = Promise.withResolvers<void>()
-  const broadcast = new Broadcast({
-    upstream: {
-      open,
-      take: ({ data }) => data?.sequence as number,
-      write: (event) => JSON.stringify(event),
-    },
+  const outbox = new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
+  const subscriber = new Subscriber({ outbox, overflow: 'close', onRead: () => {}, onDrop: () => {} })
+  const upstream: Upstream = {
+    caller: anonymous,
+    open,
+    take: ({ data }) => data?.sequence as number,
+    write: (event) => JSON.stringify(event),
+  }
+  const broadcast = new Broadcast(subscriber, upstream, {
     start: 0,
     metrics: createSubscriptionMetrics(new Registry()),
     resumeMsMax: 300,
     onAdvance: () => {},
     onEnd: ended.resolve,
   })
-  const outbox = new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
-  const subscriber = new Subscriber({ outbox, overflow: 'close', onRead: () => {}, onDrop: () => {} })
-  broadcast.add(subscriber)
   return { broadcast, events: subscriber.events(), ended: ended.promise }
 }
 

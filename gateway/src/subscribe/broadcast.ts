@@ -1,4 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises'
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
+import type { Caller } from '@agentic/caller/caller'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { Position } from './cursor.ts'
 import type { Subscriber } from './subscriber.ts'
@@ -6,8 +8,10 @@ import type { SubscriptionMetrics } from './subscription-metrics.ts'
 
 type Results = AsyncGenerator<ExecutionResult, void>
 
-/** Where the events of a stream come from. */
+/** Where the events of a stream come from, as one of those who watch it asked for them. */
 export interface Upstream {
+  /** In whose name the subgraphs are asked. */
+  readonly caller: Caller
   /** @param position the source begins after it */
   open(position: Position | undefined, signal: AbortSignal): Promise<Results | ExecutionResult>
   /** Where the event stands; absent where the stream cannot begin again after one of its events. */
@@ -17,7 +21,6 @@ export interface Upstream {
 }
 
 export interface BroadcastOptions {
-  readonly upstream: Upstream
   readonly start: Position | undefined
   readonly metrics: SubscriptionMetrics
   /** For how long a source that broke off is tried again. */
@@ -32,20 +35,29 @@ const RESUME_MS_MAX = 30_000
 // A source that has lived so long since it was resumed counts as healthy.
 const HEALTHY_MS = 10_000
 
-/** One stream of events from the subgraphs, each executed and written once and sent to all who watch. */
+/**
+ * One stream of events from the subgraphs, each executed and written once and sent to all who watch. The subgraphs are
+ * asked in the name of one of them, the carrier. When that one leaves, be it because it was revoked, the source ends and
+ * another is opened in the name of one who stays: after the last event where it can be told, so that nobody notices.
+ */
 export class Broadcast {
   readonly #options: BroadcastOptions
-  readonly #subscribers = new Set<Subscriber>()
+  readonly #subscribers = new Map<Subscriber, Upstream>()
   readonly #ending = new AbortController()
+  #carrier: Upstream
+  /** Aborted when the source must not be read in the carrier's name any more. */
+  #carrying = new AbortController()
   #position: Position | undefined
   #wake = () => {}
   #openedAt = 0
   /** Since the source first broke off and nothing came of it again. */
   #trouble: { readonly since: number; attempts: number } | undefined
 
-  constructor(options: BroadcastOptions) {
+  constructor(first: Subscriber, upstream: Upstream, options: BroadcastOptions) {
     this.#options = options
     this.#position = options.start
+    this.#carrier = upstream
+    this.add(first, upstream)
   }
 
   /** Who joins now gets what comes after it. Nothing where it began where its field begins and nothing has come yet. */
@@ -53,22 +65,26 @@ export class Broadcast {
     return this.#position
   }
 
-  add(subscriber: Subscriber): void {
-    this.#subscribers.add(subscriber)
+  add(subscriber: Subscriber, upstream: Upstream): void {
+    this.#subscribers.set(subscriber, upstream)
     subscriber.onReady = () => this.#wake()
     this.#wake()
   }
 
   /** The last one to leave ends it. */
   remove(subscriber: Subscriber): void {
+    const left = this.#subscribers.get(subscriber)
     this.#subscribers.delete(subscriber)
-    if (this.#subscribers.size === 0) this.#end()
-    else this.#wake()
+    // Whoever has watched longest is the likeliest to stay.
+    const [heir] = this.#subscribers.values()
+    if (!heir) this.#end()
+    else if (left === this.#carrier) this.#handOver(heir)
+    this.#wake()
   }
 
   /** Takes over the subscribers of a stream that stands at the same position. */
   absorb(other: Broadcast): void {
-    for (const subscriber of other.#subscribers) this.add(subscriber)
+    for (const [subscriber, upstream] of other.#subscribers) this.add(subscriber, upstream)
     other.#subscribers.clear()
     other.#end()
   }
@@ -80,12 +96,11 @@ export class Broadcast {
   /** @returns the refusal, where there are no events */
   async open(): Promise<ExecutionResult | undefined> {
     try {
-      const source = await this.#options.upstream.open(this.#position, this.#ending.signal)
+      const source = await this.#openSource()
       if (!isResults(source)) {
         this.#end()
         return source
       }
-      this.#openedAt = performance.now()
       void this.#run(source)
     } catch (error) {
       this.#end()
@@ -93,30 +108,67 @@ export class Broadcast {
     }
   }
 
+  #handOver(heir: Upstream): void {
+    const isSame = isDeepStrictEqual(heir.caller, this.#carrier.caller)
+    this.#carrier = heir
+    if (!isSame) this.#carrying.abort()
+  }
+
+  /** Opened by one who has left meanwhile, it is opened again. */
+  async #openSource(): Promise<Results | ExecutionResult> {
+    for (;;) {
+      this.#carrying = new AbortController()
+      const { signal } = this.#carrying
+      try {
+        const source = await this.#carrier.open(this.#position, AbortSignal.any([signal, this.#ending.signal]))
+        this.#openedAt = performance.now()
+        if (!this.#wasHandedOver(signal)) return source
+      } catch (error) {
+        if (!this.#wasHandedOver(signal)) throw error
+      }
+      // Those who leave together have all left by then.
+      await nextTurn()
+    }
+  }
+
+  #wasHandedOver({ aborted }: AbortSignal): boolean {
+    return aborted && !this.#ending.signal.aborted
+  }
+
   async #run(first: Results): Promise<void> {
     try {
       for (let source = first; ; ) {
-        const broken = await this.#relay(source)
-        if (!broken) break
-        const resumed = await this.#resume(broken)
-        if (resumed instanceof GraphQLError) throw resumed
-        source = resumed
+        const { signal } = this.#carrying
+        const broken = await this.#relay(source, signal)
+        if (this.#wasHandedOver(signal)) source = await this.#reopen()
+        else if (broken) source = await this.#resume(broken)
+        else break
       }
-      for (const subscriber of this.#subscribers) subscriber.end()
+      for (const subscriber of this.#subscribers.keys()) subscriber.end()
     } catch (error) {
       const failure =
         error instanceof GraphQLError ? error : new GraphQLError('The subscription failed', { originalError: error as Error })
-      for (const subscriber of this.#subscribers) subscriber.fail(failure)
+      for (const subscriber of this.#subscribers.keys()) subscriber.fail(failure)
     }
     this.#end()
   }
 
+  async #reopen(): Promise<Results> {
+    await nextTurn()
+    const source = await this.#openSource()
+    if (isResults(source)) return source
+    const [reason = new GraphQLError('The subscription ended')] = source.errors ?? []
+    if (!isBreak(reason)) throw reason
+    return this.#resume(reason)
+  }
+
   /** @returns why the source broke off; nothing where it came to its end */
-  async #relay(source: Results): Promise<GraphQLError | undefined> {
+  async #relay(source: Results, carrying: AbortSignal): Promise<GraphQLError | undefined> {
     for await (const event of source) {
+      // What was fetched for it may have been broken off as well.
+      if (carrying.aborted || this.#ending.signal.aborted) return undefined
       const broken = event.data ? undefined : event.errors?.find(isBreak)
       if (broken) return broken
-      if (this.#ending.signal.aborted) return undefined
       this.#deliver(event)
       await this.#untilWanted()
     }
@@ -127,7 +179,7 @@ export class Broadcast {
    * slower than the others does not hold them up.
    */
   async #untilWanted(): Promise<void> {
-    if (!this.#options.upstream.take) return
+    if (!this.#carrier.take) return
     while (!this.#ending.signal.aborted && !this.#isWanted()) {
       const { promise, resolve } = Promise.withResolvers<void>()
       this.#wake = resolve
@@ -137,7 +189,7 @@ export class Broadcast {
 
   #isWanted(): boolean {
     let needed = this.#subscribers.size / 2
-    for (const { isReady } of this.#subscribers) {
+    for (const { isReady } of this.#subscribers.keys()) {
       if (isReady) needed -= 1
       if (needed <= 0) return true
     }
@@ -145,24 +197,27 @@ export class Broadcast {
   }
 
   #deliver(event: ExecutionResult): void {
-    const { upstream, metrics, onAdvance } = this.#options
+    const { metrics, onAdvance } = this.#options
     const arrivedAt = performance.now()
-    const position = upstream.take?.(event)
-    const json = upstream.write(event)
+    const position = this.#carrier.take?.(event)
+    const json = this.#carrier.write(event)
     const live = { json, bytes: Buffer.byteLength(json), position, arrivedAt }
     metrics.arrived(this.#subscribers.size)
-    for (const subscriber of this.#subscribers) subscriber.send(live)
+    for (const subscriber of this.#subscribers.keys()) subscriber.send(live)
     this.#trouble = undefined
     if (position === undefined) return
     this.#position = position
     onAdvance()
   }
 
-  /** Goes on after the last event, so that nobody notices; where that cannot be told, the subscribers are. */
-  async #resume(broken: GraphQLError): Promise<Results | GraphQLError> {
-    const { upstream, metrics, resumeMsMax = RESUME_MS_MAX } = this.#options
+  /**
+   * Goes on after the last event, so that nobody notices.
+   * @throws GraphQLError where that cannot be told, or nothing comes of it: the subscribers are told
+   */
+  async #resume(broken: GraphQLError): Promise<Results> {
+    const { metrics, resumeMsMax = RESUME_MS_MAX } = this.#options
     const { signal } = this.#ending
-    if (!upstream.take || this.#position === undefined) return broken
+    if (!this.#carrier.take || this.#position === undefined) throw broken
     const now = performance.now()
     if (now - this.#openedAt > HEALTHY_MS) this.#trouble = undefined
     this.#trouble ??= { since: now, attempts: 0 }
@@ -170,16 +225,15 @@ export class Broadcast {
     let reason = broken
     while (performance.now() < trouble.since + resumeMsMax && !signal.aborted) {
       await pause(backoffMs(trouble.attempts++), signal)
-      const source = await upstream.open(this.#position, signal)
+      const source = await this.#openSource()
       if (isResults(source)) {
-        this.#openedAt = performance.now()
         metrics.resumed()
         return source
       }
       reason = source.errors?.[0] ?? broken
-      if (!isBreak(reason)) return reason
+      if (!isBreak(reason)) throw reason
     }
-    return reason
+    throw reason
   }
 
   #end(): void {

@@ -12,11 +12,20 @@ const SDL = `
 `
 const AUTHORS = `type Query { authors: [Author!]! } type Author @key(fields: "id") { id: ID! name: String! }`
 
+interface Opened {
+  readonly field: string
+  /** The user in whose name. */
+  readonly by: string | undefined
+  readonly afterSequence?: number
+}
+
+type Context = { readonly caller: { readonly userId?: string } }
+
 export interface Feed {
   readonly subgraph: ReturnType<typeof createTestSubgraph>
   readonly authors: ReturnType<typeof createTestSubgraph>
   /** How many subscriptions were opened, and how many are open. */
-  readonly opened: readonly { readonly field: string; readonly afterSequence?: number }[]
+  readonly opened: readonly Opened[]
   readonly open: number
   append(count?: number, text?: string): void
   tell(text: string): void
@@ -25,7 +34,7 @@ export interface Feed {
 
 export function createFeed(): Feed {
   const log: { sequence: number; text: string }[] = []
-  const opened: { field: string; afterSequence?: number }[] = []
+  const opened: Opened[] = []
   const readers = new Map<EventQueue<unknown>, string>()
   let grown = Promise.withResolvers<void>()
 
@@ -36,15 +45,15 @@ export function createFeed(): Feed {
   }
 
   const wrap = (field: string) => (payload: unknown) => ({ [field]: payload })
-  function live(field: string, queue = createEventQueue<unknown>()) {
-    opened.push({ field })
+  function live(field: string, { caller }: Context, queue = createEventQueue<unknown>()) {
+    opened.push({ field, by: caller.userId })
     readers.set(queue, field)
     return queue.events(() => readers.delete(queue))
   }
 
   /** As a subgraph reads its table: everything after a sequence, then what is added. */
-  function follow(_: unknown, { afterSequence }: { afterSequence: number }) {
-    opened.push({ field: 'log', afterSequence })
+  function follow(_: unknown, { afterSequence }: { afterSequence: number }, { caller }: Context) {
+    opened.push({ field: 'log', by: caller.userId, afterSequence })
     const queue = createEventQueue<unknown>()
     readers.set(queue, 'log')
     let left = false
@@ -70,7 +79,7 @@ export function createFeed(): Feed {
   const subgraph = createTestSubgraph('feed', SDL, {
     Query: {
       length: () => log.length,
-      me: (_: unknown, __: unknown, { caller }: { caller: { userId?: string } }) => caller.userId,
+      me: (_: unknown, __: unknown, { caller }: Context) => caller.userId,
     },
     Mutation: {
       append() {
@@ -79,13 +88,13 @@ export function createFeed(): Feed {
       },
     },
     Entry: {
-      reader: (_: unknown, __: unknown, { caller }: { caller: { userId?: string } }) => caller.userId,
+      reader: (_: unknown, __: unknown, { caller }: Context) => caller.userId,
       author: ({ sequence }: { sequence: number }) => ({ id: String(sequence) }),
     },
     Subscription: {
       log: { subscribe: follow },
-      news: { subscribe: () => live('news') },
-      ticks: { subscribe: () => live('ticks') },
+      news: { subscribe: (_: unknown, __: unknown, context: Context) => live('news', context) },
+      ticks: { subscribe: (_: unknown, __: unknown, context: Context) => live('ticks', context) },
       broken: {
         subscribe() {
           throw new Error('secret')

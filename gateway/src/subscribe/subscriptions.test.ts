@@ -34,7 +34,10 @@ interface Asked {
   readonly caller?: Caller
   readonly variables?: Record<string, unknown>
   readonly outbox?: Outbox
+  readonly signal?: AbortSignal
 }
+
+type Events = AsyncGenerator<LiveEvent, void, void>
 
 function setUp(options: { overflow?: Overflow; link?: (feed: Feed) => SubgraphLink } = {}) {
   const feed = createFeed()
@@ -51,9 +54,9 @@ function setUp(options: { overflow?: Overflow; link?: (feed: Feed) => SubgraphLi
     },
     metrics: createSubscriptionMetrics(registry),
   })
-  const asked = (text: string, { caller = user('u1'), variables = {}, outbox = newOutbox() }: Asked = {}) => ({
+  const asked = (text: string, { caller = user('u1'), variables = {}, outbox = newOutbox(), signal }: Asked = {}) => ({
     operation: { document: parse(text), text, variables, schema: graph.supergraph.apiSchema },
-    context: { caller, requestId: 'r' },
+    context: { caller, requestId: 'r', ...(signal && { signal }) },
     outbox,
   })
   return {
@@ -71,6 +74,10 @@ function setUp(options: { overflow?: Overflow; link?: (feed: Feed) => SubgraphLi
 }
 
 const newOutbox = () => new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
+
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
+}
 
 async function take(events: AsyncGenerator<LiveEvent>, count: number): Promise<ExecutionResult[]> {
   const taken: ExecutionResult[] = []
@@ -183,6 +190,86 @@ describe('sharing', () => {
     assert.deepEqual(await take(other, 1), [{ data: { ticks: 1 } }])
     await other.return()
     assert.equal(feed.open, 0)
+  })
+
+  it('goes on in the name of one who stays when the one who opened it leaves, without gap or duplicate', async () => {
+    const { feed, join } = setUp()
+    const text = 'subscription { log { sequence author { name } } }'
+    const all = await Promise.all(['u1', 'u2', 'u3'].map((userId) => join(text, { caller: user(userId) })))
+    const [first, second, third] = all as [Events, Events, Events]
+    feed.append(5)
+    for (const events of all) await take(events, 5)
+    await first.return()
+    feed.append(5)
+    assert.deepEqual(sequences(await take(second, 5)), upTo(10, 5))
+    await second.return()
+    feed.append(5)
+    assert.deepEqual(sequences(await take(third, 10)), upTo(15, 5))
+    assert.deepEqual(
+      feed.opened.map(({ by, afterSequence }) => [by, afterSequence]),
+      [
+        ['u1', 0],
+        ['u2', 5],
+        ['u3', 10],
+      ],
+    )
+    await third.return()
+    assert.equal(feed.open, 0)
+  })
+
+  it('asks for the entities of its events in no name of one who has left', async () => {
+    const { feed, join, graph } = setUp()
+    const text = 'subscription { news { author { name } } }'
+    const [first, second] = [await join(text), await join(text, { caller: user('u2') })]
+    await first.return()
+    await until(() => feed.opened.length === 2 && feed.open === 1)
+    feed.tell('one')
+    await take(second, 1)
+    assert.deepEqual(
+      graph.asked.authors?.map(({ caller }) => caller),
+      [user('u2')],
+    )
+  })
+
+  it('is opened once more, not as often as they are, when many leave together; not at all between connections of one', async () => {
+    const { feed, join } = setUp()
+    const text = 'subscription { log { sequence } }'
+    const mine = [await join(text), await join(text)]
+    const others = await Promise.all(Array.from({ length: 30 }, (_, index) => join(text, { caller: user(`other ${index}`) })))
+    await mine[0]?.return()
+    feed.append()
+    await take(mine[1] as Events, 1)
+    assert.equal(feed.opened.length, 1)
+    await Promise.all([mine[1], ...others.slice(0, 29)].map((events) => events?.return()))
+    feed.append()
+    assert.deepEqual(sequences(await take(others[29] as Events, 2)), [1, 2])
+    assert.deepEqual(
+      feed.opened.map(({ by }) => by),
+      ['u1', 'other 29'],
+    )
+  })
+
+  it('is opened by one of those who wait for it where the one who asked first has gone', async () => {
+    const opening = Promise.withResolvers<void>()
+    const { feed, join } = setUp({
+      link: ({ subgraph }) => ({
+        ...subgraph,
+        async subscribe(request) {
+          if (request.caller.kind === 'USER' && request.caller.userId === 'u1') await opening.promise
+          return subgraph.subscribe(request)
+        },
+      }),
+    })
+    const gone = new AbortController()
+    const first = join('subscription { log { sequence } }', { signal: gone.signal })
+    const second = join('subscription { log { sequence } }', { caller: user('u2') })
+    gone.abort()
+    opening.resolve()
+    feed.append()
+    assert.deepEqual(sequences(await take(await second, 1)), [1])
+    assert.equal((await (await first).next()).done, true)
+    assert.equal(feed.opened.at(-1)?.by, 'u2')
+    assert.equal(feed.open, 1)
   })
 
   it('refuses each of those who ask, and keeps nothing of them', async () => {

@@ -42,13 +42,21 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
   const readCursor = createCursorReader(config.cursor)
   const streams = new Map<string, Stream[]>()
 
-  function streamFor(key: string, start: Position | undefined, upstream: Upstream): Stream {
+  /** @returns the stream's refusal, where it has no events */
+  function watch(
+    key: string,
+    start: Position | undefined,
+    subscriber: Subscriber,
+    upstream: Upstream,
+  ): Promise<ExecutionResult | undefined> {
     const ofKey = streams.get(key) ?? []
     streams.set(key, ofKey)
     const known = ofKey.find(({ broadcast }) => broadcast.position === start)
-    if (known) return known
-    const broadcast = new Broadcast({
-      upstream,
+    if (known) {
+      known.broadcast.add(subscriber, upstream)
+      return known.opened
+    }
+    const broadcast = new Broadcast(subscriber, upstream, {
       start,
       metrics,
       onAdvance: () => merge(ofKey, broadcast),
@@ -61,7 +69,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     const stream = { broadcast, opened: broadcast.open() }
     metrics.upstreams.inc()
     ofKey.push(stream)
-    return stream
+    return stream.opened
   }
 
   function leave(key: string, subscriber: Subscriber): void {
@@ -92,14 +100,14 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     async join(request) {
       const { operation, context, complete = same } = request
       const cursor = readCursor(operation)
-      const key = keyOf(cursor?.operation ?? operation, context.caller)
+      const key = keyOf(cursor?.operation ?? operation, context)
       const subscriber = createSubscriber(key, cursor !== undefined, request)
-      const { broadcast, opened } = streamFor(key, cursor?.start, {
+      const opened = watch(key, cursor?.start, subscriber, {
+        caller: context.caller,
         open: (position, signal) => executor.subscribe(cursor?.at(position) ?? operation, { ...context, signal }),
         ...(cursor && { take: cursor.take }),
         write: (event) => options.write(complete(event), context.requestId),
       })
-      broadcast.add(subscriber)
       // Whoever goes away while the subscription is being opened is not there to leave it.
       if (context.signal?.aborted) subscriber.end()
       context.signal?.addEventListener('abort', () => subscriber.end(), { once: true })

@@ -35,6 +35,7 @@ export class SocketConnection implements ProtocolSocket {
   written: string | undefined
   readonly #socket: WebSocket
   readonly #log: Log
+  #onClosing: (code?: number, reason?: string) => void = () => {}
 
   constructor(socket: WebSocket, log: Log) {
     this.#socket = socket
@@ -44,13 +45,17 @@ export class SocketConnection implements ProtocolSocket {
 
   open<Extra extends Record<PropertyKey, unknown>>(server: Server<Extra>, extra: Extra, onClose: () => void): void {
     const closed = server.opened(this, extra)
+    this.#onClosing = (code = 1005, reason = '') => {
+      this.#onClosing = () => {}
+      onClose()
+      Promise.resolve(closed(code, reason)).catch((error) => this.#log.error({ err: error }, 'A socket did not close'))
+    }
     const stopKeepingAlive = this.#keepAlive()
     // ws closes by itself, with the code that fits: 1009 for a message that is too long.
     this.#socket.on('error', (error) => this.#log.debug({ err: error }, 'A socket failed'))
     this.#socket.once('close', (code, reason) => {
       stopKeepingAlive()
-      onClose()
-      Promise.resolve(closed(code, String(reason))).catch((error) => this.#log.error({ err: error }, 'A socket did not close'))
+      this.#onClosing(code, String(reason))
     })
   }
 
@@ -66,8 +71,10 @@ export class SocketConnection implements ProtocolSocket {
     })
   }
 
+  /** Its subscriptions end now, whenever the client takes note of it. */
   close(code?: number, reason?: string): void {
     this.#socket.close(code, reason)
+    this.#onClosing(code, reason)
     // A client that reads nothing does not read this either.
     const timer = setTimeout(() => this.#socket.terminate(), CLOSE_MS_MAX)
     this.#socket.once('close', () => clearTimeout(timer))
@@ -75,6 +82,8 @@ export class SocketConnection implements ProtocolSocket {
 
   onMessage(listener: (data: string) => Promise<void>): void {
     this.#socket.on('message', (data) => {
+      // Nobody would end what it began: everything of this connection has ended already.
+      if (this.#socket.readyState !== this.#socket.OPEN) return
       if (this.#socket.bufferedAmount > UNREAD_BYTES_MAX) this.#socket.pause()
       listener(String(data)).catch((error) => this.#closeAfter(error))
     })
