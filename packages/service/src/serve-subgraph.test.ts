@@ -39,7 +39,7 @@ function testSubgraph(parts: { ready?: () => Promise<void>; letGo?: Promise<void
 
 async function served(subgraph: Subgraph, options: { drainMs?: number } = {}) {
   const signer = await createCallerSigner()
-  const token = await signer.sign({ kind: 'SERVICE', service: 'test', tenantId: 't', permissions: [] })
+  const token = signer.sign({ kind: 'SERVICE', service: 'test', tenantId: 't', permissions: [] })
   const verifier = createCallerVerifier(signer.jwks)
   const server = await serveSubgraph(subgraph, { host: '127.0.0.1', port: 0, verifier, log, ...options })
   const url = `http://127.0.0.1:${server.port}`

@@ -43,7 +43,7 @@ test('as a process it serves callers signed by the gateway, refuses others, and 
       )
 
     assert.equal((await login({})).errors[0]?.extensions.code, 'UNAUTHENTICATED')
-    const { data, errors } = await login({ authorization: `Bearer ${await signer.sign(anonymous)}` })
+    const { data, errors } = await login({ authorization: `Bearer ${signer.sign(anonymous)}` })
     assert.equal(errors, undefined)
     assert.ok(data.login.accessToken)
     assert.equal((await fetch(`${url}/ready`)).status, 200)
