@@ -118,6 +118,8 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
     dangerouslyDisableValidation: true,
     csrfPrevention: false,
     persistedQueries: false,
+    // Without the line break that Apollo Server adds, which copies the whole text.
+    stringifyResult: (result) => JSON.stringify(result),
     formatError: format,
     logger: log,
     stopOnTerminationSignals: false,
