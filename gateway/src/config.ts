@@ -9,6 +9,7 @@ import { type GuardConfig, readGuard } from './guard-config.ts'
 import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
 import type { PlanReaders } from './plan/show-plans.ts'
 import { SettingsReader } from './settings/settings-reader.ts'
+import { type PropagatedHeader, readCallerHeader, readPropagatedHeaders } from './subgraph/client-headers.ts'
 import { readSubscriptionConfig, type SubscriptionConfig } from './subscribe/subscription-config.ts'
 import { READY_NEEDS, type ReadyNeeds } from './watch/readiness.ts'
 
@@ -25,6 +26,8 @@ export interface GatewayConfig {
   /** What access tokens must say; without it as identity issues them. */
   readonly token?: ExpectedToken
   readonly planner?: PlannerChoice
+  /** What subgraphs get of a client's headers; without it nothing. */
+  readonly propagatedHeaders?: readonly PropagatedHeader[]
   /** Without it nobody. */
   readonly planReaders?: PlanReaders
   /** Without it: that of development. */
@@ -55,6 +58,8 @@ export interface StandaloneConfig extends GatewayConfig {
   readonly jwksUrl: URL | undefined
   readonly issuer: Issuer
   readonly callerPrivateKey: string | undefined
+  /** In which subgraphs get the signed caller. */
+  readonly callerHeader: string
   readonly log: LogOptions
 }
 
@@ -72,6 +77,7 @@ export function readConfig(path?: string, environment: Environment = process.env
 export function readSettings(settings: SettingsReader): StandaloneConfig {
   const subgraphs = readSubgraphs(settings)
   const jwksUrl = settings.optionalUrl('JWKS_URL')
+  const callerHeader = readCallerHeader(settings)
   return {
     host: settings.string('HOST', '127.0.0.1'),
     port: settings.port('PORT', 4000),
@@ -86,6 +92,8 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     defaultAccess: settings.oneOf('GATEWAY_DEFAULT_ACCESS', DEFAULT_ACCESSES, 'deny'),
     publicFields: settings.list('PUBLIC_FIELDS'),
     callerPrivateKey: readKey(settings),
+    callerHeader,
+    propagatedHeaders: readPropagatedHeaders(settings, callerHeader),
     guard: readGuard(settings),
     subscriptions: readSubscriptionConfig(settings),
     sseSubgraphs: settings.list('SSE_SUBGRAPHS'),

@@ -71,6 +71,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 
   const { server, stop } = await createHttp({
     guard,
+    propagatedHeaders: config.propagatedHeaders ?? [],
     isTraced: config.tracesUrl !== undefined,
     outboxLimits: subscriptions.outbox,
     metrics,

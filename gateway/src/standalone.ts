@@ -59,11 +59,13 @@ async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
   }
 }
 
-function linksOf({ subgraphs, sseSubgraphs }: StandaloneConfig, signer: CallerSigner): LinkFor {
+function linksOf(config: StandaloneConfig, signer: CallerSigner): LinkFor {
+  const { subgraphs, sseSubgraphs, callerHeader, propagatedHeaders = [] } = config
   return ({ name, url: placed }) => {
     const url = subgraphs[name] ?? placed
     if (!URL.canParse(url)) throw new Error(`The subgraph ${name} has no URL in the supergraph: set SUBGRAPHS=${name}=http://…`)
-    return createHttpLink({ name, url, signer, subscriptions: sseSubgraphs.includes(name) ? 'sse' : 'websocket' })
+    const subscriptions = sseSubgraphs.includes(name) ? 'sse' : 'websocket'
+    return createHttpLink({ name, url, signer, callerHeader, propagatedHeaders, subscriptions })
   }
 }
 

@@ -14,7 +14,8 @@ export function credentialIn(source: Readonly<Record<string, unknown>> | undefin
   return key ? `Bearer ${key}` : authorization
 }
 
-function valueIn(source: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
+/** The text of this name, which is in lower case. */
+export function valueIn(source: Readonly<Record<string, unknown>> | undefined, name: string): string | undefined {
   for (const key in source) {
     const value = source[key]
     if (key.length === name.length && key.toLowerCase() === name && typeof value === 'string' && value !== '') return value

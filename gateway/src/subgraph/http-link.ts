@@ -1,6 +1,7 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import { Pool, errors as undiciErrors, request as undiciRequest } from 'undici'
+import { type ClientHeaders, createHeaderChoice, type PropagatedHeader } from './client-headers.ts'
 import { subscribeToEventStream } from './event-stream.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { createSocket } from './socket.ts'
@@ -16,12 +17,17 @@ export interface HttpLinkOptions {
   /** Where the subgraph serves GraphQL over HTTP POST. */
   readonly url: string
   readonly signer: CallerSigner
+  /** In which the subgraph gets the signed caller; without it `authorization`. */
+  readonly callerHeader?: string
+  /** Without it none. */
+  readonly propagatedHeaders?: readonly PropagatedHeader[]
   /** How the subgraph serves subscriptions, at the same URL; graphql-transport-ws where nothing is said. */
   readonly subscriptions?: 'websocket' | 'sse'
 }
 
 /** The way to a subgraph in another process. */
-export function createHttpLink({ name, url, signer, subscriptions }: HttpLinkOptions): SubgraphLink {
+export function createHttpLink({ name, url, signer, subscriptions, ...options }: HttpLinkOptions): SubgraphLink {
+  const { callerHeader = 'authorization', propagatedHeaders = [] } = options
   const { origin, pathname, search } = new URL(url)
   const pool = new Pool(origin, {
     connections: CONNECTIONS_MAX,
@@ -29,15 +35,22 @@ export function createHttpLink({ name, url, signer, subscriptions }: HttpLinkOpt
     bodyTimeout: ANSWER_MS_MAX,
     maxResponseSize: BODY_BYTES_MAX,
   })
-  const socket = createSocket({ name, url, signer })
+  const choose = createHeaderChoice(propagatedHeaders, name)
+  // Ours come last: nothing that a client sends replaces them.
+  const credentials = async ({ caller, clientHeaders }: SubgraphRequest): Promise<ClientHeaders> => ({
+    ...choose(clientHeaders),
+    [callerHeader]: `Bearer ${await signer.sign(caller)}`,
+  })
+  const socket = createSocket({ name, url, signer, choose, credentials })
 
-  async function post({ query, operationName, variables, ...origin }: SubgraphRequest): Promise<ExecutionResult> {
+  async function post(request: SubgraphRequest): Promise<ExecutionResult> {
+    const { query, operationName, variables, signal } = request
     const { body } = await pool.request({
       method: 'POST',
       path: pathname + search,
-      headers: headersOf(origin, await signer.sign(origin.caller)),
+      headers: headersOf(request, await credentials(request)),
       body: JSON.stringify({ query, operationName: operationName ?? undefined, variables: variables ?? undefined }),
-      ...(origin.signal && { signal: origin.signal }),
+      ...(signal && { signal }),
     })
     return resultOf(await body.json())
   }
@@ -52,7 +65,7 @@ export function createHttpLink({ name, url, signer, subscriptions }: HttpLinkOpt
     },
     async subscribe(request) {
       if (subscriptions !== 'sse') return socket.subscribe(request)
-      const headers = headersOf(request, await signer.sign(request.caller))
+      const headers = headersOf(request, await credentials(request))
       return subscribeToEventStream({ name, url, headers, request })
     },
     async ready() {
@@ -74,11 +87,14 @@ export function createHttpLink({ name, url, signer, subscriptions }: HttpLinkOpt
 
 type Origin = Pick<SubgraphRequest, 'requestId' | 'clientAddress' | 'userAgent' | 'traceHeaders'>
 
-function headersOf({ requestId, clientAddress, userAgent, traceHeaders }: Origin, token: string): Record<string, string> {
+function headersOf(
+  { requestId, clientAddress, userAgent, traceHeaders }: Origin,
+  credentials: ClientHeaders,
+): Record<string, string> {
   return {
+    ...credentials,
     'content-type': 'application/json',
     accept: 'application/graphql-response+json, application/json',
-    authorization: `Bearer ${token}`,
     'x-request-id': requestId,
     ...traceHeaders,
     ...(clientAddress !== undefined && { 'x-client-address': clientAddress }),

@@ -1,5 +1,6 @@
 import type { Caller } from '@agentic/caller/caller'
 import type { ExecutionResult } from 'graphql'
+import type { ClientHeaders } from './client-headers.ts'
 
 /** One operation for a subgraph, with what the gateway knows of its origin. */
 export interface SubgraphRequest {
@@ -10,6 +11,8 @@ export interface SubgraphRequest {
   readonly requestId: string
   readonly clientAddress?: string
   readonly userAgent?: string
+  /** Those that may be propagated; a link passes on what is meant for its subgraph. */
+  readonly clientHeaders?: ClientHeaders
   readonly signal?: AbortSignal
   /** By which the subgraph goes on with the trace of the request (W3C Trace Context). */
   readonly traceHeaders?: Readonly<Record<string, string>>

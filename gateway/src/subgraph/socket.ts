@@ -2,6 +2,7 @@ import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { SignedExtensions } from '@agentic/service/serve-subgraph'
 import type { FormattedExecutionResult } from 'graphql'
 import { type Client, createClient } from 'graphql-ws'
+import type { ClientHeaders } from './client-headers.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { breakOf, createSource, errorsOf, type Source } from './source.ts'
 import { resultOfJson } from './subgraph-errors.ts'
@@ -19,21 +20,24 @@ interface Connection {
 }
 
 /**
- * A WebSocket (graphql-transport-ws) for each caller, with all of its subscriptions to a subgraph, open while there are
- * any. A socket that breaks ends its sources with SUBGRAPH_UNAVAILABLE: only whoever knows the last event can go on
+ * A WebSocket (graphql-transport-ws) for each caller (and what else of its headers the subgraph gets), with all of its
+ * subscriptions to a subgraph, open while there are any. A socket that breaks ends its sources with SUBGRAPH_UNAVAILABLE: only whoever knows the last event can go on
  * without a gap.
  */
 export function createSocket(options: {
   name: string
   url: string
   signer: CallerSigner
+  choose: (headers: ClientHeaders | undefined) => ClientHeaders
+  /** What a subgraph gets in `connectionParams`: there are no headers of a subscription. */
+  credentials: (request: SubgraphRequest) => Promise<ClientHeaders>
 }): Pick<SubgraphLink, 'subscribe' | 'close'> {
-  const { name, signer } = options
+  const { name, signer, choose, credentials } = options
   const url = options.url.replace(/^http/, 'ws')
   const connections = new Map<string, Connection>()
 
   function connectionOf(request: SubgraphRequest): Connection {
-    const key = JSON.stringify(request.caller)
+    const key = JSON.stringify([request.caller, choose(request.clientHeaders)])
     const known = connections.get(key)
     if (known) return known
     const sources = new Set<Source>()
@@ -48,7 +52,7 @@ export function createSocket(options: {
     }
     const client = createClient({
       url,
-      connectionParams: async () => ({ authorization: `Bearer ${await signer.sign(request.caller)}` }),
+      connectionParams: () => credentials(request),
       keepAlive: KEEP_ALIVE_MS,
       connectionAckWaitTimeout: ACK_MS_MAX,
       retryAttempts: 0,

@@ -1,15 +1,15 @@
 import type { Caller } from '@agentic/caller/caller'
 import { type DocumentNode, getNamedType, TypeInfo, visit, visitWithTypeInfo } from 'graphql'
-import type { ExecutableOperation } from '../execute/executor.ts'
+import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
 
 /**
  * Tells who else gets the very same events: operations with the same key can share one stream.
  * @param sharedFields `Type` or `Type.field`: those that answer every caller of a tenant with the same permissions alike.
  *   Subgraphs know the caller, and the gateway cannot know what they make of it: a wrong guess would show one user's
  *   answers to another. So an operation is shared between callers only where each of its fields is listed; every other
- *   one only between the connections of the same caller.
+ *   one only between the connections of the same caller; and never where subgraphs get other headers of their clients.
  */
-export function createAudience(sharedFields: readonly string[]): (operation: ExecutableOperation, caller: Caller) => string {
+export function createAudience(sharedFields: readonly string[]): (operation: ExecutableOperation, by: Audience) => string {
   const shared = new Set(sharedFields)
   const cache = new WeakMap<DocumentNode, boolean>()
 
@@ -28,12 +28,14 @@ export function createAudience(sharedFields: readonly string[]): (operation: Exe
     return allShared
   }
 
-  return (operation, caller) => {
+  return (operation, { caller, clientHeaders }) => {
     const { text, operationName, variables } = operation
     const audience = isShared(operation) ? sharedAudience(caller) : caller
-    return JSON.stringify([audience, operationName, text, variables], sortedKeys)
+    return JSON.stringify([audience, clientHeaders, operationName, text, variables], sortedKeys)
   }
 }
+
+type Audience = Pick<OperationContext, 'caller' | 'clientHeaders'>
 
 function sharedAudience(caller: Caller): unknown {
   if (caller.kind === 'ANONYMOUS') return caller

@@ -14,6 +14,7 @@ import { createAuthorize } from '../authorize/authorize.ts'
 import { createRules } from '../authorize/rules.ts'
 import type { Executor } from '../execute/executor.ts'
 import { DEFAULT_GUARD, type GuardConfig } from '../guard-config.ts'
+import type { PropagatedHeader } from '../subgraph/client-headers.ts'
 import { Quota } from '../subscribe/quota.ts'
 import { DEFAULT_SUBSCRIPTIONS, type SubscriptionConfig } from '../subscribe/subscription-config.ts'
 import { createSubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
@@ -79,6 +80,7 @@ export interface TestHttpOptions {
   readonly revocations?: RevocationList
   readonly publicFields?: readonly string[]
   readonly guard?: Partial<GuardConfig>
+  readonly propagatedHeaders?: readonly PropagatedHeader[]
   readonly ready?: () => Promise<void>
 }
 
@@ -99,6 +101,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
     metrics,
     subscriptionMetrics,
     drainMs: 0,
+    propagatedHeaders: options.propagatedHeaders ?? [],
     isTraced: false,
     supergraph: {
       current: () => supergraph,

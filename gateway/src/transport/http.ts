@@ -9,6 +9,7 @@ import type { Authenticate } from '../authenticate/authenticate.ts'
 import { credentialIn } from '../authenticate/credential.ts'
 import type { KeySource } from '../authenticate/key-source.ts'
 import type { GuardConfig } from '../guard-config.ts'
+import { createClientHeaderReader, type PropagatedHeader } from '../subgraph/client-headers.ts'
 import type { OutboxLimits } from '../subscribe/outbox.ts'
 import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
 import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
@@ -34,6 +35,7 @@ import { acceptUpgrades } from './websocket-upgrade.ts'
 
 export interface HttpOptions {
   readonly guard: GuardConfig
+  readonly propagatedHeaders: readonly PropagatedHeader[]
   readonly isTraced: boolean
   readonly outboxLimits: OutboxLimits
   readonly metrics: Metrics
@@ -54,7 +56,7 @@ export interface HttpOptions {
 
 /** The server with all its routes, not listening yet. */
 export async function createHttp(options: HttpOptions): Promise<{ server: FastifyInstance; stop(): Promise<void> }> {
-  const { guard, isTraced, outboxLimits, metrics, subscriptionMetrics, drainMs, log } = options
+  const { guard, propagatedHeaders, isTraced, outboxLimits, metrics, subscriptionMetrics, drainMs, log } = options
   const { supergraph, stages, authenticate, find, rateLimiter, ready, jwks, callerJwks } = options
   const server = await createServer({ guard, isTraced, metrics, log })
   await acceptUpgrades(server)
@@ -67,7 +69,9 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
 
   const connections = new Connections()
   const live = { stages, authenticate, outboxLimits, connections, subscriptionMetrics, read, log }
+  const readClientHeaders = createClientHeaderReader(propagatedHeaders)
   const identify = async (request: FastifyRequest) => {
+    request.clientHeaders = readClientHeaders(request.headers)
     request.caller = (await authenticate(credentialIn(request.headers))).caller
   }
   const events = createEventRoutes(server, { ...live, identify })
@@ -87,7 +91,7 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
     url: '/graphql',
     preHandler,
     handler: apollo.handle,
-    wsHandler: createSocketHandler({ ...live, metrics }),
+    wsHandler: createSocketHandler({ ...live, readClientHeaders, metrics }),
   })
   server.post('/graphql', { preHandler }, async (request, reply) => {
     if (await events.serveMultipart(request, reply)) return reply

@@ -3,6 +3,7 @@ import type { Caller } from '@agentic/caller/caller'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { OperationContext } from '../execute/executor.ts'
 import { readPlanWish } from '../plan/show-plans.ts'
+import type { ClientHeaders } from '../subgraph/client-headers.ts'
 import { readOperationRequest } from './operation-request.ts'
 import { setRateLimitHeaders } from './rate-limit-headers.ts'
 import type { ReadDocument } from './read-operation.ts'
@@ -10,6 +11,7 @@ import type { ReadDocument } from './read-operation.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     caller: Caller
+    clientHeaders: ClientHeaders | undefined
     /** Absent where the request asks for nothing, or for nothing that can be understood. */
     read: ReadDocument | undefined
     operationContext: OperationContext | undefined
@@ -41,6 +43,7 @@ function createContext(request: FastifyRequest, reply: FastifyReply): OperationC
     requestId: request.id,
     clientAddress: request.ip,
     userAgent: request.headers['user-agent'],
+    ...(request.clientHeaders && { clientHeaders: request.clientHeaders }),
     signal: aborted.signal,
     ...(planWish && { planWish }),
     wantsCost: readOperationRequest(request).extensions.cost === true,

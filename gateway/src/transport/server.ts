@@ -30,7 +30,7 @@ export async function createServer({ guard, isTraced, metrics, log }: ServerOpti
     trustProxy: guard.trustedProxies.length > 0 ? [...guard.trustedProxies] : false,
   })
   server.removeContentTypeParser('text/plain')
-  for (const property of ['caller', 'read', 'operationContext']) server.decorateRequest(property)
+  for (const property of ['caller', 'clientHeaders', 'read', 'operationContext']) server.decorateRequest(property)
   server.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   server.addHook('onResponse', async ({ url, staysOpen }, { statusCode, elapsedTime }) => {
     if (url.startsWith('/graphql') && !staysOpen) metrics.observe('http', outcomeOf(statusCode), elapsedTime / 1000)

@@ -9,6 +9,7 @@ import { CloseCode, makeServer } from 'graphql-ws'
 import type { Authenticate, Authenticated } from '../authenticate/authenticate.ts'
 import { credentialIn } from '../authenticate/credential.ts'
 import type { OperationContext } from '../execute/executor.ts'
+import type { ClientHeaders, ReadClientHeaders } from '../subgraph/client-headers.ts'
 import { Outbox, type OutboxLimits } from '../subscribe/outbox.ts'
 import { type LiveEvent, Subscriber } from '../subscribe/subscriber.ts'
 import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
@@ -23,9 +24,11 @@ import { CLOSE, EventPayload, SocketConnection } from './websocket-connection.ts
 
 interface SocketExtra extends Record<PropertyKey, unknown> {
   readonly connection: SocketConnection
-  readonly request: FastifyRequest
+  /** No more of it: what the request refers to would live as long as the socket. */
+  readonly request: Pick<FastifyRequest, 'ip' | 'headers'>
   readonly outbox: Outbox
   authenticated?: Authenticated
+  clientHeaders?: ClientHeaders | undefined
   stopWatching: () => void
 }
 
@@ -39,6 +42,7 @@ export interface SocketHandlerOptions {
   readonly stages: Stages
   readonly authenticate: Authenticate
   readonly read: ReadOperation
+  readonly readClientHeaders: ReadClientHeaders
   readonly outboxLimits: OutboxLimits
   readonly connections: Connections
   readonly metrics: Metrics
@@ -48,7 +52,7 @@ export interface SocketHandlerOptions {
 
 /** graphql-transport-ws: every kind of operation passes the same stages as over HTTP. */
 export function createSocketHandler(options: SocketHandlerOptions): WebsocketHandler {
-  const { stages, authenticate, read, outboxLimits, connections, metrics, subscriptionMetrics, log } = options
+  const { stages, authenticate, read, readClientHeaders, outboxLimits, connections, metrics, subscriptionMetrics, log } = options
 
   const server = makeServer<Record<string, unknown>, SocketExtra>({
     onConnect: ({ connectionParams, extra }) =>
@@ -70,6 +74,7 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
         requestId: randomUUID(),
         clientAddress: extra.request.ip,
         userAgent: extra.request.headers['user-agent'],
+        ...(extra.clientHeaders && { clientHeaders: extra.clientHeaders }),
         wantsCost: asked.extensions?.cost === true,
       }
       try {
@@ -102,12 +107,15 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
     try {
       const authenticated = await authenticate(credentialIn(params) ?? credentialIn(extra.request.headers))
       extra.authenticated = authenticated
+      extra.clientHeaders = readClientHeaders(params, extra.clientHeaders, extra.request.headers)
       extra.stopWatching()
       extra.stopWatching = watchCredential(authenticated, () => extra.connection.close(CloseCode.Forbidden, 'Forbidden'))
       return true
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'UNAUTHENTICATED') return false
-      throw error
+      if (error instanceof DomainError && error.code === 'BAD_USER_INPUT')
+        extra.connection.close(CloseCode.BadRequest, error.message)
+      else if (!(error instanceof DomainError && error.code === 'UNAUTHENTICATED')) throw error
+      return false
     }
   }
 
@@ -122,7 +130,10 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
   return (socket, request) => {
     const connection = new SocketConnection(socket, log)
     const outbox = new Outbox('websocket', outboxLimits, () => connection.close(CLOSE.tryAgainLater, 'Read too slowly: resume'))
-    const extra: SocketExtra = { connection, request, outbox, stopWatching: () => {} }
+    const { ip, headers } = request
+    const extra: SocketExtra = { connection, request: { ip, headers }, outbox, stopWatching: () => {} }
+    // That of @fastify/websocket, which keeps the whole request; the connection has its own.
+    socket.removeAllListeners('error')
     const forget = connections.add(() => connection.close(CLOSE.restart, 'Service restart'))
     const counted = subscriptionMetrics.connected('websocket')
     connection.open(server, extra, () => {
