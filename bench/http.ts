@@ -114,7 +114,7 @@ function tableOf(
     title,
     notes: [
       machine(),
-      `${series.connections} connections, ${pinning}; ${WARM_UP_SECONDS} s warm-up, ${seconds} s measured, every answer checked.`,
+      `${series.connections} connections, ${pinning}; at least ${WARM_UP_SECONDS} s warm-up, ${seconds} s measured, every answer checked.`,
       ...(rounds > 1
         ? [`Of ${rounds} rounds, the gateways in turn, that in which a request cost least: it was disturbed least.`]
         : []),

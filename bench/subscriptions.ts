@@ -152,7 +152,7 @@ const fanOut = (name: string, title: string, query: string): Scenario<FanOut> =>
     repeated,
   ],
   notes: [
-    `${SOCKETS.toLocaleString('en')} sockets of as many users, ${FAN_OUT_EVENTS} events, one a second. Latency is from the subgraph to the client; all clients are one process, whose own work is in it.`,
+    `${SOCKETS.toLocaleString('en')} sockets of as many users, ${FAN_OUT_EVENTS} events, one a second. Latency is from the subgraph to the client; all clients are one process, whose own work is in it. Lost is what had not come 30 s after the last was sent.`,
   ],
 })
 

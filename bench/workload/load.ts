@@ -26,6 +26,9 @@ export type LoadReport =
   | { readonly kind: 'measured'; readonly requests: number; readonly seconds: number; readonly latencyMs: Latency }
   | { readonly kind: 'failed'; readonly message: string }
 
+const WARM_UP_REQUESTS = 600
+const WARM_UP_SECONDS_MAX = 30
+
 process.on('disconnect', () => process.exit())
 process.once('message', async (order: LoadOrder) => {
   try {
@@ -39,13 +42,20 @@ process.once('message', async (order: LoadOrder) => {
 async function run(order: LoadOrder): Promise<void> {
   const send = createSender(order)
   const clients = Array.from({ length: order.connections }, () => new Client(new URL(order.url).origin, { bodyTimeout: 60_000 }))
-  if (order.warmUpSeconds > 0) await sendUntil(clients, send, order.warmUpSeconds)
+  await warmUp(clients, send, order.warmUpSeconds)
   report({ kind: 'measuring' })
   const startedAt = performance.now()
   const latencies = await sendUntil(clients, send, order.seconds, order.once ? order.queries.length : Number.POSITIVE_INFINITY)
   const seconds = (performance.now() - startedAt) / 1000
   report({ kind: 'measured', requests: latencies.length, seconds, latencyMs: latencyOf(latencies) })
   await Promise.all(clients.map((client) => client.close()))
+}
+
+/** By time, and by requests too: on a busy machine little is compiled after seconds alone. */
+async function warmUp(clients: readonly Client[], send: Send, seconds: number): Promise<void> {
+  if (seconds === 0) return
+  const { length } = await sendUntil(clients, send, seconds)
+  if (length < WARM_UP_REQUESTS) await sendUntil(clients, send, WARM_UP_SECONDS_MAX - seconds, WARM_UP_REQUESTS - length)
 }
 
 type Send = (client: Client, nth: number) => Promise<void>
