@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { createServer, type IncomingMessage } from 'node:http'
+import { createServer, type IncomingMessage, type RequestListener } from 'node:http'
 import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
 import { afterEach, describe, it } from 'node:test'
 import type { Caller } from '@agentic/caller/caller'
@@ -36,6 +36,15 @@ function linked(url: string, by = signer): SubgraphLink {
   const link = createHttpLink({ name: 'echo', url, signer: by })
   stops.push(() => link.close())
   return link
+}
+
+/** To a server that answers as it is told. */
+async function linkedTo(answer: RequestListener): Promise<SubgraphLink> {
+  const server = createServer(answer)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  stops.push(() => server.closeAllConnections())
+  stops.push(() => void server.close())
+  return linked(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`)
 }
 
 const echo = () =>
@@ -190,16 +199,45 @@ describe('http link', () => {
   })
 
   it('reports an answer that is no GraphQL result, and one that comes too late', async () => {
-    const server = createServer((incoming, response) => {
+    const link = await linkedTo((incoming, response) => {
       if (incoming.headers['x-request-id'] !== 'slow') response.writeHead(502).end('<html>Bad gateway</html>')
     })
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-    stops.push(() => server.closeAllConnections())
-    stops.push(() => void server.close())
-    const link = linked(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`)
     await assert.rejects(link.execute({ ...request, query: '{ who }' }), hasCode('SUBGRAPH_UNAVAILABLE'))
     const slow = link.execute({ ...request, requestId: 'slow', query: '{ who }', signal: AbortSignal.timeout(50) })
     await assert.rejects(slow, hasCode('TIMEOUT'))
+  })
+
+  it('reads an answer that comes in pieces, behind a byte order mark', async () => {
+    const bytes = Buffer.from('\uFEFF{"data":{"who":"Zoë"}}')
+    const link = await linkedTo((_, response) => {
+      for (const byte of bytes) response.write(Buffer.of(byte))
+      response.end()
+    })
+    assert.deepEqual(await link.execute({ ...request, query: '{ who }' }), { data: { who: 'Zoë' } })
+  })
+
+  it('does not send what nobody waits for any more when a connection is free', async () => {
+    const received: unknown[] = []
+    const waiting: (() => void)[] = []
+    const { promise: allBusy, resolve } = Promise.withResolvers<void>()
+    const link = await linkedTo(({ headers }, response) => {
+      received.push(headers['x-request-id'])
+      const answer = () => void response.end('{"data":{}}')
+      if (headers['x-request-id'] !== 'busy') return answer()
+      if (waiting.push(answer) === 64) resolve()
+    })
+    const ask = (requestId: string, signal?: AbortSignal) =>
+      link.execute({ ...request, requestId, query: '{ who }', ...(signal && { signal }) })
+    const busy = Array.from({ length: 64 }, () => ask('busy'))
+    await allBusy
+    const controller = new AbortController()
+    const given = ask('given up', controller.signal)
+    controller.abort()
+    await assert.rejects(given, hasCode('SUBGRAPH_UNAVAILABLE'))
+    const next = ask('next')
+    for (const answer of waiting) answer()
+    await Promise.all([...busy, next])
+    assert.deepEqual([received.includes('given up'), received.includes('next')], [false, true])
   })
 
   it('joins entities of a served subgraph with those in process', async () => {

@@ -1,6 +1,7 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import { Pool, errors as undiciErrors, request as undiciRequest } from 'undici'
+import { askForJson } from './ask-for-json.ts'
 import { type ClientHeaders, createHeaderChoice, type PropagatedHeader } from './client-headers.ts'
 import { subscribeToEventStream } from './event-stream.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
@@ -37,22 +38,17 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
   })
   const choose = createHeaderChoice(propagatedHeaders, name)
   // Ours come last: nothing that a client sends replaces them.
-  const credentials = async ({ caller, clientHeaders }: SubgraphRequest): Promise<ClientHeaders> => ({
+  const credentials = ({ caller, clientHeaders }: SubgraphRequest): ClientHeaders => ({
     ...choose(clientHeaders),
-    [callerHeader]: `Bearer ${await signer.sign(caller)}`,
+    [callerHeader]: `Bearer ${signer.sign(caller)}`,
   })
   const socket = createSocket({ name, url, signer, choose, credentials })
 
   async function post(request: SubgraphRequest): Promise<ExecutionResult> {
     const { query, operationName, variables, signal } = request
-    const { body } = await pool.request({
-      method: 'POST',
-      path: pathname + search,
-      headers: headersOf(request, await credentials(request)),
-      body: JSON.stringify({ query, operationName: operationName ?? undefined, variables: variables ?? undefined }),
-      ...(signal && { signal }),
-    })
-    return resultOf(await body.json())
+    const headers = headersOf(request, credentials(request))
+    const body = JSON.stringify({ query, operationName: operationName ?? undefined, variables: variables ?? undefined })
+    return resultOf(await askForJson(pool, { method: 'POST', path: pathname + search, headers, body }, signal))
   }
 
   return {
@@ -65,7 +61,7 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
     },
     async subscribe(request) {
       if (subscriptions !== 'sse') return socket.subscribe(request)
-      const headers = headersOf(request, await credentials(request))
+      const headers = headersOf(request, credentials(request))
       return subscribeToEventStream({ name, url, headers, request })
     },
     async ready() {

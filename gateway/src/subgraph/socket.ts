@@ -30,7 +30,7 @@ export function createSocket(options: {
   signer: CallerSigner
   choose: (headers: ClientHeaders | undefined) => ClientHeaders
   /** What a subgraph gets in `connectionParams`: there are no headers of a subscription. */
-  credentials: (request: SubgraphRequest) => Promise<ClientHeaders>
+  credentials: (request: SubgraphRequest) => ClientHeaders
 }): Pick<SubgraphLink, 'subscribe' | 'close'> {
   const { name, signer, choose, credentials } = options
   const url = options.url.replace(/^http/, 'ws')
@@ -74,7 +74,7 @@ export function createSocket(options: {
 
   return {
     async subscribe(request) {
-      const extensions = await extensionsOf(request, signer)
+      const extensions = extensionsOf(request, signer)
       const connection = connectionOf(request)
       const source = createSource(name)
       connection.sources.add(source)
@@ -104,10 +104,10 @@ export function createSocket(options: {
   }
 }
 
-async function extensionsOf(request: SubgraphRequest, signer: CallerSigner): Promise<SignedExtensions> {
+function extensionsOf(request: SubgraphRequest, signer: CallerSigner): SignedExtensions {
   const { caller, requestId, clientAddress, userAgent } = request
   return {
-    caller: await signer.sign(caller),
+    caller: signer.sign(caller),
     requestId,
     ...(clientAddress !== undefined && { clientAddress }),
     ...(userAgent !== undefined && { userAgent }),
