@@ -65,7 +65,9 @@ class Shaping {
     // Introspection was answered by graphql-js, in its final shape.
     if (!field.shape) return data[field.key] ?? null
     const value = data[field.sourceKey]
-    return this.#shared.has(value) ? this.#sharedValue(field.shape, field, value) : this.#value(field.shape, field, value)
+    // Most values are leaves, which are not worth looking up.
+    const isShared = typeof value === 'object' && this.#shared.has(value)
+    return isShared ? this.#sharedValue(field.shape, field, value) : this.#value(field.shape, field, value)
   }
 
   #sharedValue(shape: Shape, field: SelectedField, value: unknown): unknown {
