@@ -18,9 +18,13 @@ export class CompositionError extends Error {
   }
 }
 
-/** @param sdls the SDL of each subgraph, by its name. @throws CompositionError */
-export function compose(sdls: Readonly<Record<string, string>>): Composed {
-  const services = Object.entries(sdls).map(([name, sdl]) => ({ name, typeDefs: parsed(name, sdl) }))
+/**
+ * @param sdls the SDL of each subgraph, by its name
+ * @param urls where each is, by its name, unless the gateway is told otherwise
+ * @throws CompositionError
+ */
+export function compose(sdls: Readonly<Record<string, string>>, urls: Readonly<Record<string, string>> = {}): Composed {
+  const services = Object.entries(sdls).map(([name, sdl]) => ({ name, url: urls[name] ?? '', typeDefs: parsed(name, sdl) }))
   const { errors, supergraphSdl, schema } = composeServices(services)
   if (errors) throw new CompositionError(errors.map(problemOf))
   return { supergraphSdl: `${supergraphSdl.trim()}\n`, apiSdl: `${printSchema(schema.toAPISchema().toGraphQLJSSchema())}\n` }
