@@ -244,7 +244,10 @@ async function runOne(scenario: Scenario<unknown>, gateway: GatewayUnderTest, ch
   const served = [tickerSubgraph(new TickLog()), ...subgraphs.filter(({ name }) => name === 'products')]
   let measured: unknown
   await withRig({ checkout, stub: 'event-stub.ts', subgraphs: served }, async (rig) => {
-    const running = await rig.startGateway(gateway, { nodeArguments: ['--expose-gc', '--import', PRELOAD], env: SETTINGS })
+    const running = await rig.startGateway(gateway, {
+      nodeArguments: [...startedWith(gateway), '--expose-gc', '--import', PRELOAD],
+      env: SETTINGS,
+    })
     const stage = new Stage(rig, running)
     try {
       measured = await scenario.run(stage)
@@ -256,6 +259,11 @@ async function runOne(scenario: Scenario<unknown>, gateway: GatewayUnderTest, ch
     }
   })
   return measured
+}
+
+/** Ours as docker/compose.yaml starts it. */
+function startedWith({ name }: GatewayUnderTest): string[] {
+  return name === 'ours' ? ['--max-semi-space-size=8'] : []
 }
 
 // Ours shares a stream between users where it is told that they all see the same.

@@ -78,7 +78,7 @@ describe('docker', () => {
 
   test('with the secrets that make-env.sh makes, every service accepts its environment and reads all of it', () => {
     const ours = Object.entries(services).filter(([, { command }]) => command?.[0] === 'node')
-    assert.deepEqual(new Set(ours.map(([, { command }]) => command[1])), new Set(Object.keys(READERS)))
+    assert.deepEqual(new Set(ours.map(([, { command }]) => command.at(-1))), new Set(Object.keys(READERS)))
     for (const [name, { command, environment }] of ours) {
       const given = Object.entries(environment).map(
         ([key, value]) => [key, substituted(String(value), { ...env, ...MODEL })] as const,
@@ -90,7 +90,7 @@ describe('docker', () => {
           return target[key]
         },
       })
-      READERS[command[1] ?? '']?.(watched)
+      READERS[command.at(-1) ?? '']?.(watched)
       assert.deepEqual([...unread], [], name)
     }
   })

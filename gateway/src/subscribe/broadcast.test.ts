@@ -17,8 +17,7 @@ async function* from(...events: ExecutionResult[]): AsyncGenerator<ExecutionResu
 
 function broadcastOf(open: (position: Position | undefined) => Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void>>) {
   const ended = Promise.withResolvers<void>()
-  const outbox = new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
-  const subscriber = new Subscriber({ outbox, overflow: 'close', onRead: () => {}, onDrop: () => {} })
+  const subscriber = newSubscriber()
   const upstream: Upstream = {
     caller: anonymous,
     open,
@@ -32,7 +31,12 @@ function broadcastOf(open: (position: Position | undefined) => Promise<Execution
     onAdvance: () => {},
     onEnd: ended.resolve,
   })
-  return { broadcast, events: subscriber.events(), ended: ended.promise }
+  return { broadcast, upstream, events: subscriber.events(), ended: ended.promise }
+}
+
+function newSubscriber(): Subscriber {
+  const outbox = new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
+  return new Subscriber({ outbox, overflow: 'close', onRead: () => {}, onDrop: () => {} })
 }
 
 it('gives up a source that can be opened again and again but breaks off each time, and says why', async () => {
@@ -63,4 +67,26 @@ it('is no longer kept once its source came to an end', async () => {
   await events.next()
   assert.equal((await events.next()).done, true)
   await ended
+})
+
+it('sends an event to thousands without keeping everything else waiting, and to those who join meanwhile as well', async () => {
+  const { broadcast, upstream, events } = broadcastOf(async () => from({ data: { sequence: 1 } }))
+  const many = Array.from({ length: 2_000 }, newSubscriber)
+  for (const subscriber of many) broadcast.add(subscriber, upstream)
+  const last = many.at(-1)?.events().next()
+  let isLastSent = false
+  last?.then(() => {
+    isLastSent = true
+  })
+  await broadcast.open()
+  await events.next()
+  await new Promise((resolve) => setImmediate(resolve))
+  assert.equal(isLastSent, false)
+  const late = newSubscriber()
+  assert.equal(broadcast.position, 0)
+  broadcast.add(late, upstream)
+  const sequenceOf = (step: IteratorResult<{ json: string }, void> | undefined) =>
+    JSON.parse(step?.value?.json ?? '').data.sequence
+  assert.equal(sequenceOf(await last), 1)
+  assert.equal(sequenceOf(await late.events().next()), 1)
 })

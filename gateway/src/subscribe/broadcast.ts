@@ -30,6 +30,8 @@ export interface BroadcastOptions {
   readonly onEnd: () => void
 }
 
+// Then others have their turn; and what was needed to send it is garbage before it is much.
+const SENT_AT_ONCE = 100
 const BACKOFF_MS_MAX = 5_000
 const RESUME_MS_MAX = 30_000
 // A source that has lived so long since it was resumed counts as healthy.
@@ -169,7 +171,7 @@ export class Broadcast {
       if (carrying.aborted || this.#ending.signal.aborted) return undefined
       const broken = event.data ? undefined : event.errors?.find(isBreak)
       if (broken) return broken
-      this.#deliver(event)
+      await this.#deliver(event)
       await this.#untilWanted()
     }
   }
@@ -196,14 +198,20 @@ export class Broadcast {
     return false
   }
 
-  #deliver(event: ExecutionResult): void {
+  async #deliver(event: ExecutionResult): Promise<void> {
     const { metrics, onAdvance } = this.#options
     const arrivedAt = performance.now()
     const position = this.#carrier.take?.(event)
     const json = this.#carrier.write(event)
     const live = { json, bytes: Buffer.byteLength(json), position, arrivedAt }
     metrics.arrived(this.#subscribers.size)
-    for (const subscriber of this.#subscribers.keys()) subscriber.send(live)
+    let sent = 0
+    // Whoever joins meanwhile stands before this event, and gets it too.
+    for (const subscriber of this.#subscribers.keys()) {
+      subscriber.send(live)
+      sent += 1
+      if (sent % SENT_AT_ONCE === 0) await nextTurn()
+    }
     this.#trouble = undefined
     if (position === undefined) return
     this.#position = position

@@ -8,6 +8,10 @@ const FRAME_BYTES_MAX = 64 * 1024
 /** Has requests to upgrade pass the hooks of every other request. */
 export async function acceptUpgrades(server: FastifyInstance): Promise<void> {
   await server.register(websocket, { options: { maxPayload: FRAME_BYTES_MAX, handleProtocols } })
+  // What was made to answer the request would live as long as the socket, which is not answered through it.
+  server.addHook('preHandler', async ({ ws, raw }, reply) => {
+    if (ws) reply.raw.detachSocket(raw.socket)
+  })
   // Nobody reads from the connection of a refused upgrade any more: open, it would keep the server from ever stopping.
   server.addHook('onResponse', async ({ headers, raw }) => {
     if (headers.upgrade) raw.socket.destroySoon()
