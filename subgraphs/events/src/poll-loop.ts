@@ -5,6 +5,9 @@ export interface PollLoopOptions {
   readonly onError: (error: unknown) => void
 }
 
+// What failed is likely to fail again at once, as while the database is away: each time is a line in the log.
+const PAUSE_AFTER_ERROR_MS = 1_000
+
 /** Calls `work` again and again, with a pause when there was nothing to do or it failed. */
 export class PollLoop {
   readonly #options: PollLoopOptions
@@ -28,13 +31,12 @@ export class PollLoop {
   async #run(): Promise<void> {
     const { work, idleMs, onError } = this.#options
     while (!this.#stopping.signal.aborted) {
-      let more = false
       try {
-        more = await work()
+        if (!(await work())) await pause(idleMs, this.#stopping.signal)
       } catch (error) {
         onError(error)
+        await pause(Math.max(idleMs, PAUSE_AFTER_ERROR_MS), this.#stopping.signal)
       }
-      if (!more) await pause(idleMs, this.#stopping.signal)
     }
   }
 }
