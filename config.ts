@@ -1,5 +1,6 @@
 import { readGuard } from '@agentic/gateway/guard-config'
 import { readSubscriptionConfig } from '@agentic/gateway/subscribe/subscription-config'
+import { readMailConfig } from '@agentic/identity/mail/mail-config'
 import { EnvReader } from '@agentic/service/env-reader'
 import { readLogOptions } from '@agentic/service/service-config'
 import { readGuardedFields, readPublicFields, readSharedFields } from './public-fields.ts'
@@ -14,6 +15,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
   const host = env.string('HOST', '127.0.0.1')
   const port = env.port('PORT', 4000)
   const modelUrl = env.optionalUrl('MODEL_BASE_URL')
+  const dataDir = env.string('DATA_DIR', '.data')
   const config = {
     gateway: {
       host,
@@ -24,7 +26,8 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
       drainMs: env.integer('DRAIN_MS', 0),
       tracesUrl: env.optionalUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
     },
-    dataDir: env.string('DATA_DIR', '.data'),
+    dataDir,
+    mail: readMailConfig(env, dataDir),
     databaseUrl: env.optionalUrl('DATABASE_URL'),
     redisUrl: env.optionalUrl('REDIS_URL'),
     adminEmail: env.string('ADMIN_EMAIL', 'admin@agentic.local'),

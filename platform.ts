@@ -82,7 +82,7 @@ async function startServices(
   // As identity alone does where nothing else is set: both ways to run open what the other has sealed.
   const keyEncryptionKey = derivedRolePassword(ownerUrl, 'identity')
   const allowLoopbackOidc = config.allowLoopbackWebhooks
-  const identity = createIdentitySubgraph({ ...parts('identity'), keyEncryptionKey, allowLoopbackOidc })
+  const identity = createIdentitySubgraph({ ...parts('identity'), keyEncryptionKey, allowLoopbackOidc, mail: config.mail })
   let gatewayUrl = ''
   const ask = createGraphClient({
     gatewayUrl: () => gatewayUrl,

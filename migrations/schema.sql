@@ -399,6 +399,92 @@ create policy tenant on identity.idempotency_key as permissive for all to public
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select, update on identity.idempotency_key to identity;
 
+create table identity.invite (
+  tenant_id uuid not null,
+  id uuid not null,
+  email text not null,
+  name text not null,
+  state text not null default 'PENDING'::text,
+  token_hash bytea,
+  inviter_kind text not null,
+  inviter_id text not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint invite_pkey PRIMARY KEY (tenant_id, id),
+  constraint invite_check CHECK (((state = 'PENDING'::text) = (token_hash IS NOT NULL))),
+  constraint invite_check1 CHECK (((state = 'PENDING'::text) = (ended_at IS NULL))),
+  constraint invite_email_check CHECK ((length(email) <= 254)),
+  constraint invite_inviter_kind_check CHECK ((inviter_kind = ANY (ARRAY['USER'::text, 'SERVICE_ACCOUNT'::text, 'SERVICE'::text]))),
+  constraint invite_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
+  constraint invite_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'ACCEPTED'::text, 'REVOKED'::text]))),
+  constraint invite_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint invite_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
+);
+CREATE INDEX invite_token ON identity.invite USING btree (token_hash);
+CREATE UNIQUE INDEX invite_pending ON identity.invite USING btree (tenant_id, lower(email)) WHERE (state = 'PENDING'::text);
+alter table identity.invite enable row level security;
+alter table identity.invite force row level security;
+create policy lookup on identity.invite as permissive for all to lookup
+  using (true)
+  with check (true);
+create policy tenant on identity.invite as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select on identity.invite to identity;
+grant select (tenant_id, token_hash) on identity.invite to lookup;
+grant update (state, token_hash, expires_at, ended_at) on identity.invite to identity;
+
+create table identity.invite_role (
+  tenant_id uuid not null,
+  invite_id uuid not null,
+  role_id uuid not null,
+  constraint invite_role_pkey PRIMARY KEY (tenant_id, invite_id, role_id),
+  constraint invite_role_tenant_id_invite_id_fkey FOREIGN KEY (tenant_id, invite_id) REFERENCES identity.invite(tenant_id, id) ON DELETE CASCADE,
+  constraint invite_role_tenant_id_role_id_fkey FOREIGN KEY (tenant_id, role_id) REFERENCES identity.role(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX invite_role_role ON identity.invite_role USING btree (tenant_id, role_id);
+alter table identity.invite_role enable row level security;
+alter table identity.invite_role force row level security;
+create policy tenant on identity.invite_role as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select on identity.invite_role to identity;
+
+create table identity.mail (
+  tenant_id uuid not null,
+  id uuid not null,
+  recipient text not null,
+  about text not null,
+  state text not null default 'DUE'::text,
+  content_sealed bytea,
+  attempts integer not null default 0,
+  due_at timestamp with time zone,
+  useless_at timestamp with time zone not null,
+  last_error text,
+  created_at timestamp with time zone not null,
+  ended_at timestamp with time zone,
+  constraint mail_pkey PRIMARY KEY (tenant_id, id),
+  constraint mail_check CHECK (((state = 'DUE'::text) = (content_sealed IS NOT NULL))),
+  constraint mail_check1 CHECK (((state = 'DUE'::text) = (due_at IS NOT NULL))),
+  constraint mail_check2 CHECK (((state = 'DUE'::text) = (ended_at IS NULL))),
+  constraint mail_state_check CHECK ((state = ANY (ARRAY['DUE'::text, 'SENT'::text, 'GIVEN_UP'::text]))),
+  constraint mail_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
+);
+CREATE INDEX mail_about ON identity.mail USING btree (tenant_id, about);
+CREATE INDEX mail_due ON identity.mail USING btree (due_at) WHERE (state = 'DUE'::text);
+alter table identity.mail enable row level security;
+alter table identity.mail force row level security;
+create policy lookup on identity.mail as permissive for all to lookup
+  using (true)
+  with check (true);
+create policy tenant on identity.mail as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select on identity.mail to identity;
+grant select (tenant_id, state, due_at) on identity.mail to lookup;
+grant update (state, content_sealed, attempts, due_at, last_error, ended_at) on identity.mail to identity;
+
 create table identity.oidc_provider (
   tenant_id uuid not null,
   issuer text not null,
@@ -433,6 +519,29 @@ create policy tenant on identity.oidc_subject as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select on identity.oidc_subject to identity;
+
+create table identity.password_reset (
+  tenant_id uuid not null,
+  token_hash bytea not null,
+  user_id uuid not null,
+  created_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  constraint password_reset_pkey PRIMARY KEY (tenant_id, token_hash),
+  constraint password_reset_token_hash_check CHECK ((length(token_hash) = 32)),
+  constraint password_reset_tenant_id_user_id_fkey FOREIGN KEY (tenant_id, user_id) REFERENCES identity.user_account(tenant_id, id) ON DELETE CASCADE
+);
+CREATE INDEX password_reset_token ON identity.password_reset USING btree (token_hash);
+CREATE INDEX password_reset_user ON identity.password_reset USING btree (tenant_id, user_id);
+alter table identity.password_reset enable row level security;
+alter table identity.password_reset force row level security;
+create policy lookup on identity.password_reset as permissive for all to lookup
+  using (true)
+  with check (true);
+create policy tenant on identity.password_reset as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select on identity.password_reset to identity;
+grant select (tenant_id, token_hash) on identity.password_reset to lookup;
 
 create table identity.refresh_token (
   tenant_id uuid not null,
@@ -499,6 +608,7 @@ create table identity.role (
   permissions text[] not null,
   built_in boolean not null,
   created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
   constraint role_pkey PRIMARY KEY (tenant_id, id),
   constraint role_name_check CHECK (((length(name) >= 1) AND (length(name) <= 100))),
   constraint role_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
@@ -509,8 +619,8 @@ alter table identity.role force row level security;
 create policy tenant on identity.role as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
-grant insert, select on identity.role to identity;
-grant update (permissions) on identity.role to identity;
+grant delete, insert, select on identity.role to identity;
+grant update (name, permissions, version) on identity.role to identity;
 
 create table identity.second_factor (
   tenant_id uuid not null,
@@ -593,8 +703,12 @@ create table identity.tenant (
   name text not null,
   plan text not null,
   created_at timestamp with time zone not null default now(),
+  version integer not null default 1,
+  invite_hours integer not null default 168,
+  email_domains text[] not null default '{}'::text[],
   constraint tenant_pkey PRIMARY KEY (id),
   constraint tenant_slug UNIQUE (slug),
+  constraint tenant_invite_hours_check CHECK (((invite_hours >= 1) AND (invite_hours <= 720))),
   constraint tenant_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint tenant_plan_check CHECK ((plan = ANY (ARRAY['FREE'::text, 'DEVELOPER'::text, 'ENTERPRISE'::text]))),
   constraint tenant_slug_check CHECK ((slug ~ '^[a-z0-9][a-z0-9-]{0,62}$'::text))
@@ -610,6 +724,7 @@ create policy tenant on identity.tenant as permissive for all to public
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.tenant to identity;
 grant select (id, slug) on identity.tenant to lookup;
+grant update (name, plan, version, invite_hours, email_domains) on identity.tenant to identity;
 
 CREATE OR REPLACE FUNCTION identity.tenant_by_api_key(bytea)
  RETURNS SETOF uuid
@@ -618,6 +733,22 @@ CREATE OR REPLACE FUNCTION identity.tenant_by_api_key(bytea)
  SET search_path TO 'pg_catalog'
 AS $function$ select tenant_id from identity.api_key where secret_hash = $1 $function$;
 grant execute on function identity.tenant_by_api_key(bytea) to identity;
+
+CREATE OR REPLACE FUNCTION identity.tenant_by_invite_token(bytea)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select tenant_id from identity.invite where token_hash = $1 $function$;
+grant execute on function identity.tenant_by_invite_token(bytea) to identity;
+
+CREATE OR REPLACE FUNCTION identity.tenant_by_password_reset_token(bytea)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select tenant_id from identity.password_reset where token_hash = $1 $function$;
+grant execute on function identity.tenant_by_password_reset_token(bytea) to identity;
 
 CREATE OR REPLACE FUNCTION identity.tenant_by_refresh_token(bytea)
  RETURNS SETOF uuid
@@ -642,6 +773,14 @@ CREATE OR REPLACE FUNCTION identity.tenants_by_email(text)
  SET search_path TO 'pg_catalog'
 AS $function$ select tenant_id from identity.user_account where lower(email) = lower($1) order by tenant_id limit 5 $function$;
 grant execute on function identity.tenants_by_email(text) to identity;
+
+CREATE OR REPLACE FUNCTION identity.tenants_with_due_mail(timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select distinct tenant_id from identity.mail where state = 'DUE' and due_at <= $1 $function$;
+grant execute on function identity.tenants_with_due_mail(timestamp with time zone) to identity;
 
 CREATE OR REPLACE FUNCTION identity.tenants_with_expiring_api_keys(timestamp with time zone)
  RETURNS SETOF uuid
@@ -679,7 +818,7 @@ create policy tenant on identity.user_account as permissive for all to public
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.user_account to identity;
 grant select (tenant_id, email) on identity.user_account to lookup;
-grant update (password_hash, last_login_at, token_version) on identity.user_account to identity;
+grant update (name, state, password_hash, last_login_at, token_version) on identity.user_account to identity;
 
 create table identity.user_role (
   tenant_id uuid not null,
@@ -695,7 +834,7 @@ alter table identity.user_role force row level security;
 create policy tenant on identity.user_role as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
-grant insert, select on identity.user_role to identity;
+grant delete, insert, select on identity.user_role to identity;
 
 create schema outbox;
 grant usage on schema outbox to agents;
@@ -742,6 +881,15 @@ grant execute on function outbox.tenants_with_events() to events;
 
 create schema platform;
 grant usage on schema platform to identity;
+
+create table platform.password_reset_request (
+  email text not null,
+  requested_at timestamp with time zone not null,
+  constraint password_reset_request_pkey PRIMARY KEY (email),
+  constraint password_reset_request_email_check CHECK ((length(email) <= 254))
+);
+CREATE INDEX password_reset_request_order ON platform.password_reset_request USING btree (requested_at);
+grant delete, insert, select on platform.password_reset_request to identity;
 
 create table platform.sign_in_attempt (
   subject_hash bytea not null,

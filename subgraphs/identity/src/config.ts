@@ -1,6 +1,7 @@
 import { EnvReader } from '@agentic/service/env-reader'
 import { readServiceConfig, type ServiceConfig } from '@agentic/service/service-config'
 import type { ClientSecret } from './access-token/client-secrets.ts'
+import { type MailConfig, readMailConfig } from './mail/mail-config.ts'
 import { PERMISSION_NAMES } from './role/permission.ts'
 
 export interface IdentityConfig extends ServiceConfig {
@@ -12,6 +13,7 @@ export interface IdentityConfig extends ServiceConfig {
   readonly introspectionClients: readonly ClientSecret[]
   readonly signingKeyDays: number
   readonly allowLoopbackOidc: boolean
+  readonly mail: MailConfig
 }
 
 /** @throws ConfigError with all problems at once */
@@ -28,6 +30,7 @@ export function readConfig(source: NodeJS.ProcessEnv): IdentityConfig {
     introspectionClients: readClients(env, 'INTROSPECTION_CLIENTS'),
     signingKeyDays: env.integer('SIGNING_KEY_DAYS', 30, { min: 2, max: 365 }),
     allowLoopbackOidc: env.boolean('OIDC_ALLOW_LOOPBACK', false),
+    mail: readMailConfig(env, env.string('DATA_DIR', '.data')),
   }
   env.done()
   return config

@@ -6,8 +6,15 @@ import { SigningKeyStore } from './access-token/signing-key.store.ts'
 import { SigningKeys } from './access-token/signing-keys.ts'
 import { ApiKeyStore } from './api-key/api-key.store.ts'
 import { KeyUses } from './api-key/key-uses.ts'
+import { InviteStore } from './invite/invite.store.ts'
+import { createLetters } from './mail/letters.ts'
+import { MailStore } from './mail/mail.store.ts'
+import type { MailConfig } from './mail/mail-config.ts'
+import { createMailer } from './mail/mailer.ts'
 import { OidcStore } from './oidc/oidc.store.ts'
 import { OidcLogins } from './oidc/oidc-logins.ts'
+import { PasswordResetStore } from './password-reset/password-reset.store.ts'
+import { PasswordResets } from './password-reset/password-resets.ts'
 import { RevocationStore } from './revocation/revocation.store.ts'
 import { PERMISSION_NAMES } from './role/permission.ts'
 import { RoleStore } from './role/role.store.ts'
@@ -20,7 +27,9 @@ import { SecondFactorStore } from './sign-in/second-factor.store.ts'
 import { SecondFactors } from './sign-in/second-factors.ts'
 import { SignIn } from './sign-in/sign-in.ts'
 import { Throttle } from './sign-in/throttle.ts'
+import { RegistrationStore } from './tenant/registration.store.ts'
 import { TenantStore } from './tenant/tenant.store.ts'
+import { MembershipStore } from './user/membership.store.ts'
 import { Passwords } from './user/passwords.ts'
 import { UserStore } from './user/user.store.ts'
 
@@ -37,6 +46,8 @@ export interface IdentityOptions {
   readonly signingKeyDays?: number
   /** Whether the identity providers of tenants may be on this machine, and speak plain HTTP. */
   readonly allowLoopbackOidc?: boolean
+  /** Where mails go: into files unless said. */
+  readonly mail?: MailConfig
   readonly now?: () => Date
 }
 
@@ -49,14 +60,17 @@ export function createIdentityParts(options: ServiceParts & IdentityOptions) {
   const { database, log, now = () => new Date() } = options
   const sealer = new Sealer(options.keyEncryptionKey)
   const stores = createStores(options)
+  const { passwords, ...signingIn } = createSigningIn(options, { sealer, stores, now })
   return {
     database,
     log,
     now,
     sealer,
     stores,
+    passwords,
     ...createTokens(options, { sealer, stores, now }),
-    ...createSigningIn(options, { sealer, stores, now }),
+    ...signingIn,
+    ...createMailing(options, { sealer, stores, now, passwords }),
     keyUses: new KeyUses(stores.apiKeys, log),
   }
 }
@@ -64,7 +78,12 @@ export function createIdentityParts(options: ServiceParts & IdentityOptions) {
 function createStores({ database }: ServiceParts) {
   return {
     tenants: new TenantStore(database),
+    registrations: new RegistrationStore(database),
     users: new UserStore(database),
+    memberships: new MembershipStore(database),
+    invites: new InviteStore(database),
+    passwordResets: new PasswordResetStore(database),
+    mails: new MailStore(database),
     roles: new RoleStore(database),
     sessions: new SessionStore(database),
     serviceAccounts: new ServiceAccountStore(database),
@@ -100,4 +119,12 @@ function createSigningIn({ database, allowLoopbackOidc = false }: ServiceParts &
   const signIn = new SignIn({ users, tenants, passwords, secondFactors, throttle, sealer })
   const oidcLogins = new OidcLogins({ store: oidc, tenants, sealer, allowLoopback: allowLoopbackOidc, now })
   return { passwords, throttle, secondFactors, signIn, oidcLogins }
+}
+
+const MAIL: MailConfig = { smtpUrl: undefined, from: 'no-reply@localhost', folder: '.data/mail', appUrl: undefined }
+
+function createMailing({ log, mail = MAIL }: ServiceParts & IdentityOptions, common: Common & { readonly passwords: Passwords }) {
+  const letters = createLetters(mail.appUrl)
+  const passwordResets = new PasswordResets({ ...common, store: common.stores.passwordResets, letters })
+  return { letters, mailer: createMailer(mail, log), passwordResets }
 }

@@ -28,6 +28,41 @@ export interface IdempotencyKeyRow {
   readonly created_at: Date
 }
 
+export interface InviteRow {
+  readonly tenant_id: string
+  readonly id: string
+  readonly email: string
+  readonly name: string
+  readonly state: 'PENDING' | 'ACCEPTED' | 'REVOKED'
+  readonly token_hash: Buffer | null
+  readonly inviter_kind: 'USER' | 'SERVICE_ACCOUNT' | 'SERVICE'
+  readonly inviter_id: string
+  readonly created_at: Date
+  readonly expires_at: Date
+  readonly ended_at: Date | null
+}
+
+export interface InviteRoleRow {
+  readonly tenant_id: string
+  readonly invite_id: string
+  readonly role_id: string
+}
+
+export interface MailRow {
+  readonly tenant_id: string
+  readonly id: string
+  readonly recipient: string
+  readonly about: string
+  readonly state: 'DUE' | 'SENT' | 'GIVEN_UP'
+  readonly content_sealed: Buffer | null
+  readonly attempts: number
+  readonly due_at: Date | null
+  readonly useless_at: Date
+  readonly last_error: string | null
+  readonly created_at: Date
+  readonly ended_at: Date | null
+}
+
 export interface OidcProviderRow {
   readonly tenant_id: string
   readonly issuer: string
@@ -43,6 +78,14 @@ export interface OidcSubjectRow {
   readonly subject: string
   readonly user_id: string
   readonly linked_at: Date
+}
+
+export interface PasswordResetRow {
+  readonly tenant_id: string
+  readonly token_hash: Buffer
+  readonly user_id: string
+  readonly created_at: Date
+  readonly expires_at: Date
 }
 
 export interface RefreshTokenRow {
@@ -69,6 +112,7 @@ export interface RoleRow {
   readonly permissions: readonly string[]
   readonly built_in: boolean
   readonly created_at: Date
+  readonly version: number
 }
 
 export interface SecondFactorRow {
@@ -113,6 +157,9 @@ export interface TenantRow {
   readonly name: string
   readonly plan: 'FREE' | 'DEVELOPER' | 'ENTERPRISE'
   readonly created_at: Date
+  readonly version: number
+  readonly invite_hours: number
+  readonly email_domains: readonly string[]
 }
 
 export interface UserAccountRow {

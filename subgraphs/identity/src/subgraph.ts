@@ -9,6 +9,8 @@ import { createIntrospect } from './api-key/introspection.ts'
 import { KeyExpiryWorker } from './api-key/key-expiry.worker.ts'
 import { contextFor, type IdentityContext } from './context.ts'
 import { createIdentityParts, type IdentityOptions } from './identity-parts.ts'
+import { MailWorker } from './mail/mail.worker.ts'
+import { PasswordResetWorker } from './password-reset/password-reset.worker.ts'
 import { resolvers } from './resolvers.generated.ts'
 
 export type { IdentityOptions } from './identity-parts.ts'
@@ -35,13 +37,20 @@ export function createIdentitySubgraph(options: ServiceParts & IdentityOptions):
     resolvers,
     contextFor: (request) => contextFor(request, parts),
     log,
-    workers: [new KeyExpiryWorker({ store: stores.apiKeys, log, now })],
+    workers: [
+      new KeyExpiryWorker({ store: stores.apiKeys, log, now }),
+      new PasswordResetWorker({ resets: parts.passwordResets, log }),
+      new MailWorker({ ...parts, store: stores.mails }),
+    ],
     routes(server) {
       tokenRoutes({ jwks, clients: serviceClients, permissions: parts.servicePermissions })(server)
       introspectionRoutes({ introspect, readRevocations, clients: parts.introspectionClients })(server)
     },
     ready: () => database.ping(),
-    close: () => keyUses.write(),
+    async close() {
+      parts.mailer.close()
+      await keyUses.write()
+    },
   })
   const issueServiceToken = (service: string, tenantId: string) => serviceClients.issue(service, tenantId)
   return { subgraph, jwks, introspect, readRevocations, issueServiceToken }

@@ -5,8 +5,9 @@ import type { OidcLoginMapper, OidcProviderMapper } from './oidc/schema.mappers.
 import type { PermissionMapper, RoleMapper } from './role/schema.mappers.ts';
 import type { SecondFactorMapper, TotpEnrolmentMapper } from './sign-in/schema.mappers.ts';
 import type { ServiceAccountMapper, ServiceAccountConnectionMapper } from './service-account/schema.mappers.ts';
-import type { TenantMapper } from './tenant/schema.mappers.ts';
+import type { TenantMapper, TenantSettingsMapper } from './tenant/schema.mappers.ts';
 import type { UserMapper, UserConnectionMapper } from './user/schema.mappers.ts';
+import type { UserInviteMapper, UserInviteConnectionMapper } from './invite/schema.mappers.ts';
 import type { IdentityContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
@@ -104,6 +105,15 @@ export type CreateApiKeyInput = {
   readonly serviceAccountId?: InputMaybe<Scalars['ID']['input']>;
 };
 
+export type CreateRoleInput = {
+  /** The same key with the same input gives the same role, for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  /** 1–100 characters, unique in the tenant in any case. */
+  readonly name: Scalars['String']['input'];
+  /** Not more than what the caller may do. */
+  readonly permissions: ReadonlyArray<Scalars['String']['input']>;
+};
+
 export type CreateServiceAccountInput = {
   /** The same key with the same input gives the same account, for 24 hours. */
   readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
@@ -119,6 +129,15 @@ export type CreatedApiKey = {
   readonly secret: Scalars['String']['output'];
 };
 
+export type InviteUserInput = {
+  readonly email: Scalars['EmailAddress']['input'];
+  /** The same key with the same input gives the same invite, for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  readonly name: Scalars['String']['input'];
+  /** What these roles allow together must not exceed what the caller may do. */
+  readonly roleIds: ReadonlyArray<Scalars['ID']['input']>;
+};
+
 export type LoginInput = {
   /** From an earlier login of this device. */
   readonly deviceToken?: InputMaybe<Scalars['String']['input']>;
@@ -132,6 +151,8 @@ export type LoginInput = {
 
 export type Mutation = {
   readonly __typename?: 'Mutation';
+  /** Makes the user and signs them in. The token is that of the mail, good once; without a name it is that of the invite. */
+  readonly acceptInvite: AuthPayload;
   /** Begins to sign in at the tenant's provider: authorization code with PKCE. */
   readonly beginOidcLogin: OidcLogin;
   /** Ends the caller's other sessions. Needs the current password, at least 12 characters, and not one of the commonest. */
@@ -142,15 +163,22 @@ export type Mutation = {
   readonly confirmTotp: ReadonlyArray<Scalars['String']['output']>;
   /** Only somebody who signed in makes keys for themselves: no key makes another, unless it has `api_keys:manage`. */
   readonly createApiKey: CreatedApiKey;
+  readonly createRole: Role;
   readonly createServiceAccount: ServiceAccount;
+  /** Ends all sessions and API keys at once. The last admin is refused with `CONFLICT`. Doing it twice is harmless. */
+  readonly deactivateUser: User;
   /** False where there was none. */
   readonly deleteOidcProvider: Scalars['Boolean']['output'];
+  /** `CONFLICT` where somebody holds the role. */
+  readonly deleteRole: Scalars['Boolean']['output'];
   /** Its keys are refused within a second. Deleting it again changes nothing. */
   readonly deleteServiceAccount: ServiceAccount;
   /** Takes a code of the app, or a recovery code. */
   readonly disableTotp: Scalars['Boolean']['output'];
   /** Begins to set up an authenticator app; it counts once `confirmTotp` proved that it works. */
   readonly enrolTotp: TotpEnrolment;
+  /** Sends a mail. `CONFLICT` where a user or a pending invite has the address. */
+  readonly inviteUser: UserInvite;
   /**
    * After several failures `RATE_LIMITED`, with `retryAfterSeconds`, whatever the password: for the account and for the
    * address the attempts come from, not for a device that sends its `deviceToken`.
@@ -158,17 +186,50 @@ export type Mutation = {
   readonly login: AuthPayload;
   /** Ends the session of this request. */
   readonly logout: Scalars['Boolean']['output'];
+  /** What their roles allow together must not exceed what the caller may do. Sessions and keys that ended stay so. */
+  readonly reactivateUser: User;
   readonly refreshSession: AuthPayload;
+  /** A new tenant on the plan FREE, with its built-in roles; whoever registers is its admin, and signed in. */
+  readonly register: AuthPayload;
+  /**
+   * Sends a mail to everybody active who has this address, one for each tenant, once a minute at most. The answer is always
+   * true, and takes as long whether somebody has it or not.
+   */
+  readonly requestPasswordReset: Scalars['Boolean']['output'];
+  /** Sends a new mail, good from now on; the one before is not good any more. */
+  readonly resendInvite: UserInvite;
+  /** Ends all sessions of the user. The token is that of the mail, good once, for an hour. Login still asks for a second factor. */
+  readonly resetPassword: Scalars['Boolean']['output'];
   /** Ends all sessions of a user: the caller's own, this one too, or with `users:manage` anyone's. Says how many there were. */
   readonly revokeAllSessions: Scalars['Int']['output'];
   /** Ends a key of the caller's or, with `api_keys:manage`, of anyone in the tenant. Ending it again changes nothing. */
   readonly revokeApiKey: ApiKey;
+  /** What was mailed is not good any more. Revoking it again changes nothing. */
+  readonly revokeInvite: UserInvite;
   /** Ends one of the caller's sessions; with `users:manage` anyone's in the tenant. */
   readonly revokeSession: Session;
   /** Replaces a key of the caller's or, with `api_keys:manage`, of a service account. The old one goes on for `graceSeconds`, at most 30 days. */
   readonly rotateApiKey: CreatedApiKey;
   /** Asks the provider for its discovery document first. */
   readonly setOidcProvider: OidcProvider;
+  /**
+   * In place of those that the user has. What the added ones allow together must not exceed what the caller may do; the last
+   * admin stays one.
+   */
+  readonly setUserRoles: User;
+  /** Takes effect for all who hold the role, and their keys, within a second. Built-in roles stay as they are. */
+  readonly updateRole: Role;
+  /** Another plan takes effect within a second. */
+  readonly updateTenant: Tenant;
+  /** The caller's own profile; with `users:manage` anyone's in the tenant. */
+  readonly updateUser: User;
+};
+
+
+export type MutationacceptInviteArgs = {
+  name?: InputMaybe<Scalars['String']['input']>;
+  password: Scalars['String']['input'];
+  token: Scalars['String']['input'];
 };
 
 
@@ -198,8 +259,23 @@ export type MutationcreateApiKeyArgs = {
 };
 
 
+export type MutationcreateRoleArgs = {
+  input: CreateRoleInput;
+};
+
+
 export type MutationcreateServiceAccountArgs = {
   input: CreateServiceAccountInput;
+};
+
+
+export type MutationdeactivateUserArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationdeleteRoleArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -213,13 +289,44 @@ export type MutationdisableTotpArgs = {
 };
 
 
+export type MutationinviteUserArgs = {
+  input: InviteUserInput;
+};
+
+
 export type MutationloginArgs = {
   input: LoginInput;
 };
 
 
+export type MutationreactivateUserArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
 export type MutationrefreshSessionArgs = {
   refreshToken: Scalars['String']['input'];
+};
+
+
+export type MutationregisterArgs = {
+  input: RegisterInput;
+};
+
+
+export type MutationrequestPasswordResetArgs = {
+  email: Scalars['EmailAddress']['input'];
+};
+
+
+export type MutationresendInviteArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationresetPasswordArgs = {
+  password: Scalars['String']['input'];
+  token: Scalars['String']['input'];
 };
 
 
@@ -229,6 +336,11 @@ export type MutationrevokeAllSessionsArgs = {
 
 
 export type MutationrevokeApiKeyArgs = {
+  id: Scalars['ID']['input'];
+};
+
+
+export type MutationrevokeInviteArgs = {
   id: Scalars['ID']['input'];
 };
 
@@ -247,6 +359,29 @@ export type MutationrotateApiKeyArgs = {
 
 export type MutationsetOidcProviderArgs = {
   input: SetOidcProviderInput;
+};
+
+
+export type MutationsetUserRolesArgs = {
+  roleIds: ReadonlyArray<Scalars['ID']['input']>;
+  userId: Scalars['ID']['input'];
+};
+
+
+export type MutationupdateRoleArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateRoleInput;
+};
+
+
+export type MutationupdateTenantArgs = {
+  input: UpdateTenantInput;
+};
+
+
+export type MutationupdateUserArgs = {
+  id: Scalars['ID']['input'];
+  input: UpdateUserInput;
 };
 
 export type OidcLogin = {
@@ -297,6 +432,8 @@ export type Query = {
   readonly apiKey?: Maybe<ApiKey>;
   /** The caller's own; with `api_keys:manage` those of everyone in the tenant. Newest first. */
   readonly apiKeys: ApiKeyConnection;
+  /** Newest first. */
+  readonly invites: UserInviteConnection;
   /** The user who asks. */
   readonly me: User;
   readonly oidcProvider?: Maybe<OidcProvider>;
@@ -326,6 +463,15 @@ export type QueryapiKeysArgs = {
   after?: InputMaybe<Scalars['String']['input']>;
   before?: InputMaybe<Scalars['String']['input']>;
   filter?: InputMaybe<ApiKeyFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryinvitesArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<UserInviteFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
 };
@@ -362,6 +508,17 @@ export type QueryusersArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type RegisterInput = {
+  readonly email: Scalars['EmailAddress']['input'];
+  /** The same key with the same input gives the same tenant, for 24 hours. */
+  readonly idempotencyKey?: InputMaybe<Scalars['String']['input']>;
+  readonly name: Scalars['String']['input'];
+  /** At least 12 characters, and not one of the commonest. */
+  readonly password: Scalars['String']['input'];
+  /** 1–200 characters. The slug is made of it. */
+  readonly tenantName: Scalars['String']['input'];
+};
+
 /** A named set of permissions. */
 export type Role = {
   readonly __typename?: 'Role';
@@ -370,6 +527,8 @@ export type Role = {
   readonly id: Scalars['ID']['output'];
   readonly name: Scalars['String']['output'];
   readonly permissions: ReadonlyArray<Scalars['String']['output']>;
+  /** Raised with every change. */
+  readonly version: Scalars['Int']['output'];
 };
 
 /** An authenticator app that is asked for beside the password. */
@@ -435,7 +594,18 @@ export type Tenant = {
   readonly id: Scalars['ID']['output'];
   readonly name: Scalars['String']['output'];
   readonly plan: Plan;
+  readonly settings: TenantSettings;
   readonly slug: Scalars['String']['output'];
+  /** Raised with every change of the tenant. */
+  readonly version: Scalars['Int']['output'];
+};
+
+export type TenantSettings = {
+  readonly __typename?: 'TenantSettings';
+  /** Only addresses of these domains may be invited; any where it is empty. */
+  readonly emailDomains: ReadonlyArray<Scalars['String']['output']>;
+  /** How long an invite can be accepted. */
+  readonly inviteHours: Scalars['Int']['output'];
 };
 
 /** What an authenticator app is set up with (RFC 6238). Shown once. */
@@ -445,6 +615,30 @@ export type TotpEnrolment = {
   readonly secret: Scalars['String']['output'];
   /** `otpauth://totp/…`, to be shown as a QR code. */
   readonly url: Scalars['String']['output'];
+};
+
+/** What is left out stays as it is. */
+export type UpdateRoleInput = {
+  /** The version that was read: another one since then is a `CONFLICT`, with `currentVersion`. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  /** What is added must be among what the caller may do. */
+  readonly permissions?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+};
+
+/** What is left out stays as it is. */
+export type UpdateTenantInput = {
+  readonly emailDomains?: InputMaybe<ReadonlyArray<Scalars['String']['input']>>;
+  /** The version that was read: another one since then is a `CONFLICT`, with `currentVersion`. */
+  readonly expectedVersion: Scalars['Int']['input'];
+  /** 1–720. */
+  readonly inviteHours?: InputMaybe<Scalars['Int']['input']>;
+  readonly name?: InputMaybe<Scalars['String']['input']>;
+  readonly plan?: InputMaybe<Plan>;
+};
+
+export type UpdateUserInput = {
+  readonly name: Scalars['String']['input'];
 };
 
 /** A person who can sign in. */
@@ -475,8 +669,51 @@ export type UserEdge = {
 };
 
 export type UserFilter = {
+  /** Part of the address or the name, in any case. */
+  readonly search?: InputMaybe<Scalars['String']['input']>;
   readonly state?: InputMaybe<UserState>;
 };
+
+/** A person who was asked to join. */
+export type UserInvite = {
+  readonly __typename?: 'UserInvite';
+  readonly createdAt: Scalars['DateTime']['output'];
+  readonly email: Scalars['EmailAddress']['output'];
+  /** When it was accepted or revoked. */
+  readonly endedAt?: Maybe<Scalars['DateTime']['output']>;
+  readonly expiresAt: Scalars['DateTime']['output'];
+  readonly id: Scalars['ID']['output'];
+  /** Null for a service, or who is gone. */
+  readonly invitedBy?: Maybe<Principal>;
+  readonly name: Scalars['String']['output'];
+  /** What they will have. */
+  readonly roles: ReadonlyArray<Role>;
+  readonly state: UserInviteState;
+};
+
+export type UserInviteConnection = {
+  readonly __typename?: 'UserInviteConnection';
+  readonly edges: ReadonlyArray<UserInviteEdge>;
+  readonly pageInfo: PageInfo;
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+export type UserInviteEdge = {
+  readonly __typename?: 'UserInviteEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: UserInvite;
+};
+
+export type UserInviteFilter = {
+  readonly state?: InputMaybe<UserInviteState>;
+};
+
+export type UserInviteState =
+  | 'ACCEPTED'
+  /** Can be sent again. */
+  | 'EXPIRED'
+  | 'PENDING'
+  | 'REVOKED';
 
 export type UserState =
   | 'ACTIVE'
@@ -612,10 +849,12 @@ export type ResolversTypes = {
   BeginOidcLoginInput: BeginOidcLoginInput;
   CompleteOidcLoginInput: CompleteOidcLoginInput;
   CreateApiKeyInput: CreateApiKeyInput;
+  CreateRoleInput: CreateRoleInput;
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreatedApiKey: ResolverTypeWrapper<CreatedApiKeyMapper>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
+  InviteUserInput: InviteUserInput;
   LoginInput: LoginInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OidcLogin: ResolverTypeWrapper<OidcLoginMapper>;
@@ -625,6 +864,7 @@ export type ResolversTypes = {
   Plan: ResolverTypeWrapper<'FREE' | 'DEVELOPER' | 'ENTERPRISE'>;
   Principal: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['Principal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  RegisterInput: RegisterInput;
   Role: ResolverTypeWrapper<RoleMapper>;
   SecondFactor: ResolverTypeWrapper<SecondFactorMapper>;
   ServiceAccount: ResolverTypeWrapper<ServiceAccountMapper>;
@@ -633,12 +873,21 @@ export type ResolversTypes = {
   Session: ResolverTypeWrapper<SessionMapper>;
   SetOidcProviderInput: SetOidcProviderInput;
   Tenant: ResolverTypeWrapper<TenantMapper>;
+  TenantSettings: ResolverTypeWrapper<TenantSettingsMapper>;
   TotpEnrolment: ResolverTypeWrapper<TotpEnrolmentMapper>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
+  UpdateRoleInput: UpdateRoleInput;
+  UpdateTenantInput: UpdateTenantInput;
+  UpdateUserInput: UpdateUserInput;
   User: ResolverTypeWrapper<UserMapper>;
   UserConnection: ResolverTypeWrapper<UserConnectionMapper>;
   UserEdge: ResolverTypeWrapper<Omit<UserEdge, 'node'> & { node: ResolversTypes['User'] }>;
   UserFilter: UserFilter;
+  UserInvite: ResolverTypeWrapper<UserInviteMapper>;
+  UserInviteConnection: ResolverTypeWrapper<UserInviteConnectionMapper>;
+  UserInviteEdge: ResolverTypeWrapper<Omit<UserInviteEdge, 'node'> & { node: ResolversTypes['UserInvite'] }>;
+  UserInviteFilter: UserInviteFilter;
+  UserInviteState: ResolverTypeWrapper<'PENDING' | 'ACCEPTED' | 'REVOKED' | 'EXPIRED'>;
   UserState: ResolverTypeWrapper<'ACTIVE' | 'DEACTIVATED'>;
 };
 
@@ -656,10 +905,12 @@ export type ResolversParentTypes = {
   BeginOidcLoginInput: BeginOidcLoginInput;
   CompleteOidcLoginInput: CompleteOidcLoginInput;
   CreateApiKeyInput: CreateApiKeyInput;
+  CreateRoleInput: CreateRoleInput;
   CreateServiceAccountInput: CreateServiceAccountInput;
   CreatedApiKey: CreatedApiKeyMapper;
   DateTime: Scalars['DateTime']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
+  InviteUserInput: InviteUserInput;
   LoginInput: LoginInput;
   Mutation: Record<PropertyKey, never>;
   OidcLogin: OidcLoginMapper;
@@ -668,6 +919,7 @@ export type ResolversParentTypes = {
   Permission: PermissionMapper;
   Principal: ResolversUnionTypes<ResolversParentTypes>['Principal'];
   Query: Record<PropertyKey, never>;
+  RegisterInput: RegisterInput;
   Role: RoleMapper;
   SecondFactor: SecondFactorMapper;
   ServiceAccount: ServiceAccountMapper;
@@ -676,12 +928,20 @@ export type ResolversParentTypes = {
   Session: SessionMapper;
   SetOidcProviderInput: SetOidcProviderInput;
   Tenant: TenantMapper;
+  TenantSettings: TenantSettingsMapper;
   TotpEnrolment: TotpEnrolmentMapper;
   URL: Scalars['URL']['output'];
+  UpdateRoleInput: UpdateRoleInput;
+  UpdateTenantInput: UpdateTenantInput;
+  UpdateUserInput: UpdateUserInput;
   User: UserMapper;
   UserConnection: UserConnectionMapper;
   UserEdge: Omit<UserEdge, 'node'> & { node: ResolversParentTypes['User'] };
   UserFilter: UserFilter;
+  UserInvite: UserInviteMapper;
+  UserInviteConnection: UserInviteConnectionMapper;
+  UserInviteEdge: Omit<UserInviteEdge, 'node'> & { node: ResolversParentTypes['UserInvite'] };
+  UserInviteFilter: UserInviteFilter;
 };
 
 export type ApiKeyResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['ApiKey'] = ResolversParentTypes['ApiKey'], FederationReferenceType extends FederationReferenceTypes['ApiKey'] = FederationReferenceTypes['ApiKey']> = {
@@ -733,24 +993,39 @@ export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<Resolv
 }
 
 export type MutationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
+  acceptInvite?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationacceptInviteArgs, 'password' | 'token'>>;
   beginOidcLogin?: Resolver<ResolversTypes['OidcLogin'], ParentType, ContextType, RequireFields<MutationbeginOidcLoginArgs, 'input'>>;
   changePassword?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationchangePasswordArgs, 'current' | 'next'>>;
   completeOidcLogin?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationcompleteOidcLoginArgs, 'input'>>;
   confirmTotp?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType, RequireFields<MutationconfirmTotpArgs, 'code'>>;
   createApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationcreateApiKeyArgs, 'input'>>;
+  createRole?: Resolver<ResolversTypes['Role'], ParentType, ContextType, RequireFields<MutationcreateRoleArgs, 'input'>>;
   createServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationcreateServiceAccountArgs, 'input'>>;
+  deactivateUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationdeactivateUserArgs, 'id'>>;
   deleteOidcProvider?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  deleteRole?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationdeleteRoleArgs, 'id'>>;
   deleteServiceAccount?: Resolver<ResolversTypes['ServiceAccount'], ParentType, ContextType, RequireFields<MutationdeleteServiceAccountArgs, 'id'>>;
   disableTotp?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationdisableTotpArgs, 'code'>>;
   enrolTotp?: Resolver<ResolversTypes['TotpEnrolment'], ParentType, ContextType>;
+  inviteUser?: Resolver<ResolversTypes['UserInvite'], ParentType, ContextType, RequireFields<MutationinviteUserArgs, 'input'>>;
   login?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationloginArgs, 'input'>>;
   logout?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  reactivateUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationreactivateUserArgs, 'id'>>;
   refreshSession?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationrefreshSessionArgs, 'refreshToken'>>;
+  register?: Resolver<ResolversTypes['AuthPayload'], ParentType, ContextType, RequireFields<MutationregisterArgs, 'input'>>;
+  requestPasswordReset?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationrequestPasswordResetArgs, 'email'>>;
+  resendInvite?: Resolver<ResolversTypes['UserInvite'], ParentType, ContextType, RequireFields<MutationresendInviteArgs, 'id'>>;
+  resetPassword?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType, RequireFields<MutationresetPasswordArgs, 'password' | 'token'>>;
   revokeAllSessions?: Resolver<ResolversTypes['Int'], ParentType, ContextType, Partial<MutationrevokeAllSessionsArgs>>;
   revokeApiKey?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType, RequireFields<MutationrevokeApiKeyArgs, 'id'>>;
+  revokeInvite?: Resolver<ResolversTypes['UserInvite'], ParentType, ContextType, RequireFields<MutationrevokeInviteArgs, 'id'>>;
   revokeSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationrevokeSessionArgs, 'id'>>;
   rotateApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationrotateApiKeyArgs, 'graceSeconds' | 'id'>>;
   setOidcProvider?: Resolver<ResolversTypes['OidcProvider'], ParentType, ContextType, RequireFields<MutationsetOidcProviderArgs, 'input'>>;
+  setUserRoles?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationsetUserRolesArgs, 'roleIds' | 'userId'>>;
+  updateRole?: Resolver<ResolversTypes['Role'], ParentType, ContextType, RequireFields<MutationupdateRoleArgs, 'id' | 'input'>>;
+  updateTenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType, RequireFields<MutationupdateTenantArgs, 'input'>>;
+  updateUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationupdateUserArgs, 'id' | 'input'>>;
 };
 
 export type OidcLoginResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['OidcLogin'] = ResolversParentTypes['OidcLogin']> = {
@@ -786,6 +1061,7 @@ export type PrincipalResolvers<ContextType = IdentityContext, ParentType extends
 export type QueryResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType, RequireFields<QueryapiKeyArgs, 'id'>>;
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryapiKeysArgs>>;
+  invites?: Resolver<ResolversTypes['UserInviteConnection'], ParentType, ContextType, Partial<QueryinvitesArgs>>;
   me?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   oidcProvider?: Resolver<Maybe<ResolversTypes['OidcProvider']>, ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['Permission']>, ParentType, ContextType>;
@@ -805,6 +1081,7 @@ export type RoleResolvers<ContextType = IdentityContext, ParentType extends Reso
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type SecondFactorResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['SecondFactor'] = ResolversParentTypes['SecondFactor']> = {
@@ -850,7 +1127,14 @@ export type TenantResolvers<ContextType = IdentityContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
+  settings?: Resolver<ResolversTypes['TenantSettings'], ParentType, ContextType>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TenantSettingsResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['TenantSettings'] = ResolversParentTypes['TenantSettings']> = {
+  emailDomains?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
+  inviteHours?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
 export type TotpEnrolmentResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['TotpEnrolment'] = ResolversParentTypes['TotpEnrolment']> = {
@@ -886,6 +1170,31 @@ export type UserEdgeResolvers<ContextType = IdentityContext, ParentType extends 
   node?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
 };
 
+export type UserInviteResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['UserInvite'] = ResolversParentTypes['UserInvite']> = {
+  createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  email?: Resolver<ResolversTypes['EmailAddress'], ParentType, ContextType>;
+  endedAt?: Resolver<Maybe<ResolversTypes['DateTime']>, ParentType, ContextType>;
+  expiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  invitedBy?: Resolver<Maybe<ResolversTypes['Principal']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['UserInviteState'], ParentType, ContextType>;
+};
+
+export type UserInviteConnectionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['UserInviteConnection'] = ResolversParentTypes['UserInviteConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['UserInviteEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type UserInviteEdgeResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['UserInviteEdge'] = ResolversParentTypes['UserInviteEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['UserInvite'], ParentType, ContextType>;
+};
+
+export type UserInviteStateResolvers = EnumResolverSignature<{ ACCEPTED?: any, EXPIRED?: any, PENDING?: any, REVOKED?: any }, ResolversTypes['UserInviteState']>;
+
 export type UserStateResolvers = EnumResolverSignature<{ ACTIVE?: any, DEACTIVATED?: any }, ResolversTypes['UserState']>;
 
 export type Resolvers<ContextType = IdentityContext> = {
@@ -911,11 +1220,16 @@ export type Resolvers<ContextType = IdentityContext> = {
   ServiceAccountEdge?: ServiceAccountEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   Tenant?: TenantResolvers<ContextType>;
+  TenantSettings?: TenantSettingsResolvers<ContextType>;
   TotpEnrolment?: TotpEnrolmentResolvers<ContextType>;
   URL?: GraphQLScalarType;
   User?: UserResolvers<ContextType>;
   UserConnection?: UserConnectionResolvers<ContextType>;
   UserEdge?: UserEdgeResolvers<ContextType>;
+  UserInvite?: UserInviteResolvers<ContextType>;
+  UserInviteConnection?: UserInviteConnectionResolvers<ContextType>;
+  UserInviteEdge?: UserInviteEdgeResolvers<ContextType>;
+  UserInviteState?: UserInviteStateResolvers;
   UserState?: UserStateResolvers;
 };
 

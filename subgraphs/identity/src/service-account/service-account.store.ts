@@ -3,11 +3,11 @@ import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { endKeysOf } from '../api-key/api-key.store.ts'
 import { revoke } from '../revocation/revocation.store.ts'
+import { ROLE_JSON } from '../role/role.store.ts'
 import type { ServiceAccount } from './service-account.ts'
 
 const COLUMNS = `a.id, a.name, a.created_at as "createdAt", a.deleted_at as "deletedAt", coalesce((
-    select json_agg(json_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions, 'builtIn', r.built_in)
-             order by r.name)
+    select json_agg(${ROLE_JSON} order by r.name)
       from identity.service_account_role ar
       join identity.role r on r.tenant_id = ar.tenant_id and r.id = ar.role_id
      where ar.tenant_id = a.tenant_id and ar.service_account_id = a.id), '[]') as roles`

@@ -41,6 +41,19 @@ export class Sessions {
     return { ...(await this.#begin(user)), deviceToken }
   }
 
+  /** Where the tenant is known by its id. @throws what `login` does */
+  async loginTo(tenantId: string, input: { readonly email: string; readonly password: string }): Promise<AuthPayload> {
+    const tenant = await this.#parts.tenants.find(tenantId)
+    return this.login({ ...input, tenant: tenant?.slug ?? '' })
+  }
+
+  /** For somebody who has just been made a user: what they chose their password with proved who they are. */
+  async begin(tenantId: string, userId: string): Promise<AuthPayload> {
+    const [user] = await this.#parts.users.findByIds({ tenantId, userId }, [userId])
+    if (!user) throw new Error(`User ${userId} was not there after it had been created`)
+    return this.#begin(user)
+  }
+
   /** Their provider asks for a second factor, or not: ours is not asked for. @throws what `OidcLogins.complete` does */
   async completeOidcLogin(input: { readonly handle: string; readonly callbackUrl: string }): Promise<AuthPayload> {
     return this.#begin(await this.#parts.oidcLogins.complete(input))

@@ -1,1 +1,1 @@
-export type { Tenant as TenantMapper } from './tenant.ts'
+export type { Tenant as TenantMapper, TenantSettings as TenantSettingsMapper } from './tenant.ts'

@@ -1,10 +1,22 @@
 import { type Caller, isIdentified } from '@agentic/caller/caller'
-import { DomainError } from '@agentic/service/errors'
-import { identified } from '../identified.ts'
+import { badInput, DomainError } from '@agentic/service/errors'
+import { identified, scopeOf } from '../identified.ts'
+import { readName } from '../name.ts'
 import type { TenantStore } from './tenant.store.ts'
-import type { Tenant } from './tenant.ts'
+import type { Plan, Tenant, TenantChange } from './tenant.ts'
 
-/** What one caller may see of tenants: its own. */
+export interface UpdateTenant {
+  readonly name?: string | null
+  readonly plan?: Plan | null
+  readonly inviteHours?: number | null
+  readonly emailDomains?: readonly string[] | null
+  readonly expectedVersion: number
+}
+
+const INVITE_HOURS_MAX = 720
+const DOMAINS_MAX = 100
+
+/** What one caller may see of tenants and change: its own. */
 export class Tenants {
   readonly #store: TenantStore
   readonly #caller: Caller
@@ -23,4 +35,34 @@ export class Tenants {
     if (!tenant) throw new DomainError('NOT_FOUND', 'Your tenant no longer exists')
     return tenant
   }
+
+  /** @throws BAD_USER_INPUT, CONFLICT */
+  async update({ expectedVersion, ...input }: UpdateTenant): Promise<Tenant> {
+    await this.#store.update(scopeOf(identified(this.#caller)), readChange(input), expectedVersion)
+    return this.own()
+  }
+}
+
+function readChange({ name, plan, inviteHours, emailDomains }: Omit<UpdateTenant, 'expectedVersion'>): TenantChange {
+  return {
+    ...(name != null && { name: readName(name, 'input.name') }),
+    ...(plan != null && { plan }),
+    ...(inviteHours != null && { inviteHours: readHours(inviteHours) }),
+    ...(emailDomains != null && { emailDomains: readDomains(emailDomains) }),
+  }
+}
+
+function readHours(hours: number): number {
+  if (hours < 1 || hours > INVITE_HOURS_MAX)
+    throw badInput({ 'input.inviteHours': `must be from 1 to ${INVITE_HOURS_MAX}, got ${hours}` })
+  return hours
+}
+
+function readDomains(domains: readonly string[]): string[] {
+  const wrong = domains.find((domain) => !/^[^\s@]{1,253}$/.test(domain))
+  if (wrong !== undefined)
+    throw badInput({ 'input.emailDomains': `must be domains, as example.org, got "${wrong.slice(0, 100)}"` })
+  if (domains.length > DOMAINS_MAX)
+    throw badInput({ 'input.emailDomains': `must be at most ${DOMAINS_MAX}, got ${domains.length}` })
+  return [...new Set(domains.map((domain) => domain.toLowerCase()))]
 }

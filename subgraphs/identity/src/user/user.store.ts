@@ -1,22 +1,32 @@
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { v7 } from 'uuid'
+import { ROLE_JSON } from '../role/role.store.ts'
 import type { Credential, User, UserState } from './user.ts'
 
 const COLUMNS = `u.id, u.tenant_id as "tenantId", u.email, u.name, u.state, u.token_version as "tokenVersion", u.last_login_at as "lastLoginAt",
   u.created_at as "createdAt", coalesce((
-    select json_agg(json_build_object('id', r.id, 'name', r.name, 'permissions', r.permissions, 'builtIn', r.built_in)
-             order by r.name)
+    select json_agg(${ROLE_JSON} order by r.name)
       from identity.user_role ur
       join identity.role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id
      where ur.tenant_id = u.tenant_id and ur.user_id = u.id), '[]') as roles`
 
-export interface NewUser {
+export interface NewAccount {
+  readonly id: string
   readonly tenantId: string
   readonly email: string
   readonly name: string
   readonly passwordHash: string
+}
+
+export interface NewUser extends NewAccount {
   readonly roleName: string
+}
+
+export interface UserCriteria {
+  readonly state?: UserState | undefined
+  /** Part of the address or the name, in any case. */
+  readonly search?: string | undefined
 }
 
 export class UserStore {
@@ -30,15 +40,15 @@ export class UserStore {
     return this.#database.asTenant(scope, (trx) => selectUsers(trx).whereRaw('u.id = any(?)', [[...ids]]))
   }
 
-  page(scope: TenantScope, page: Page, state: UserState | undefined): Promise<Slice<User>> {
+  page(scope: TenantScope, page: Page, criteria: UserCriteria): Promise<Slice<User>> {
     return this.#database.asTenant(scope, (trx) =>
-      readSlice<User>(ofState(selectUsers(trx), state), page, { key: 'u.id', order: 'asc' }),
+      readSlice<User>(meeting(selectUsers(trx), criteria), page, { key: 'u.id', order: 'asc' }),
     )
   }
 
-  count(scope: TenantScope, state: UserState | undefined): Promise<number> {
+  count(scope: TenantScope, criteria: UserCriteria): Promise<number> {
     return this.#database.asTenant(scope, async (trx) => {
-      const [row] = await ofState(trx('identity.user_account as u'), state).count({ count: '*' })
+      const row = await meeting(trx('identity.user_account as u'), criteria).count({ count: '*' }).first()
       return Number(row?.count)
     })
   }
@@ -71,23 +81,33 @@ export class UserStore {
   }
 
   /** Its id, or null where the address is taken in that tenant. */
-  create({ tenantId, email, name, passwordHash, roleName }: NewUser): Promise<string | null> {
-    return this.#database.asTenant({ tenantId }, async (trx) => {
-      const { rows } = await trx.raw(
-        `insert into identity.user_account (tenant_id, id, email, name, password_hash) values (?, ?, ?, ?, ?)
-         on conflict (tenant_id, lower(email)) do nothing returning id`,
-        [tenantId, v7(), email, name, passwordHash],
-      )
-      const id: string | undefined = rows[0]?.id
-      if (!id) return null
-      await trx.raw(
-        `insert into identity.user_role (tenant_id, user_id, role_id)
-         select tenant_id, ?, id from identity.role where lower(name) = lower(?)`,
-        [id, roleName],
-      )
-      return id
-    })
+  async create(user: Omit<NewUser, 'id'>): Promise<string | null> {
+    const id = v7()
+    const isNew = await this.#database.asTenant(user, (trx) => insertUser(trx, { ...user, id }))
+    return isNew ? id : null
   }
+}
+
+/** With one role, by its name. @returns false where the address is taken in that tenant */
+export async function insertUser(trx: Transaction, { roleName, ...account }: NewUser): Promise<boolean> {
+  if (!(await insertAccount(trx, account))) return false
+  await trx.raw(
+    `insert into identity.user_role (tenant_id, user_id, role_id)
+     select tenant_id, ?, id from identity.role where lower(name) = lower(?)`,
+    [account.id, roleName],
+  )
+  return true
+}
+
+/** Without roles. @returns false where the address is taken in that tenant */
+export async function insertAccount(trx: Transaction, account: NewAccount): Promise<boolean> {
+  const { tenantId, id, email, name, passwordHash } = account
+  const { rows } = await trx.raw(
+    `insert into identity.user_account (tenant_id, id, email, name, password_hash) values (?, ?, ?, ?, ?)
+     on conflict (tenant_id, lower(email)) do nothing returning id`,
+    [tenantId, id, email, name, passwordHash],
+  )
+  return rows.length > 0
 }
 
 /** For another store's transaction: a session is made for the user as it is at that moment. */
@@ -99,10 +119,11 @@ function selectUsers(trx: Transaction) {
   return trx('identity.user_account as u').select(trx.raw(COLUMNS))
 }
 
-function ofState<Query extends { where(column: string, value: string): unknown }>(
-  query: Query,
-  state: UserState | undefined,
-): Query {
+function meeting(query: ReturnType<Transaction>, { state, search }: UserCriteria): ReturnType<Transaction> {
   if (state) query.where('u.state', state)
+  if (search) {
+    const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+    query.where((either) => either.whereILike('u.email', pattern).orWhereILike('u.name', pattern))
+  }
   return query
 }

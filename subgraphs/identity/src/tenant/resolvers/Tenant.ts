@@ -1,3 +1,6 @@
 import type { TenantResolvers } from '../../types.generated.ts'
 
-export const Tenant: TenantResolvers = { __resolveReference: ({ id }, { tenants }) => tenants.find(id) }
+export const Tenant: TenantResolvers = {
+  __resolveReference: ({ id }, { tenants }) => tenants.find(id),
+  settings: (tenant) => tenant,
+}

@@ -1,0 +1,3 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const inviteUser: NonNullable<MutationResolvers['inviteUser']> = (_, { input }, { invites }) => invites.invite(input)

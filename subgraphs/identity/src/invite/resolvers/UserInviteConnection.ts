@@ -1,0 +1,3 @@
+import type { UserInviteConnectionResolvers } from '../../types.generated.ts'
+
+export const UserInviteConnection: UserInviteConnectionResolvers = {}

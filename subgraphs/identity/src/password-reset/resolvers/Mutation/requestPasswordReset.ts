@@ -1,0 +1,4 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const requestPasswordReset: NonNullable<MutationResolvers['requestPasswordReset']> = (_, { email }, { passwordResets }) =>
+  passwordResets.request(email)

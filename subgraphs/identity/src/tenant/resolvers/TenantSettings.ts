@@ -1,0 +1,3 @@
+import type { TenantSettingsResolvers } from '../../types.generated.ts'
+
+export const TenantSettings: TenantSettingsResolvers = {}

@@ -1,0 +1,3 @@
+import type { MutationResolvers } from '../../../types.generated.ts'
+
+export const deactivateUser: NonNullable<MutationResolvers['deactivateUser']> = (_, { id }, { users }) => users.deactivate(id)
