@@ -6,6 +6,9 @@ export type Data = Record<string, unknown>
 /** The value of a field that a subgraph has answered with null as a part of something greater, and has said why. */
 export const LOST = Symbol('lost')
 
+/** Objects and lists that stand at more than one place, with the last walk that has come by. */
+export type SharedValues = Map<unknown, object | undefined>
+
 export type ResponsePath = readonly (string | number)[]
 
 export function isData(value: unknown): value is Data {
@@ -17,7 +20,7 @@ export function isData(value: unknown): value is Data {
 
 /** Merges deeply what another fetch found of the same object. */
 export function mergeInto(target: Data, source: Data): void {
-  for (const key of Object.keys(source)) {
+  for (const key in source) {
     // Assigned to an ordinary object it would replace the prototype.
     if (key === '__proto__') continue
     target[key] = Object.hasOwn(target, key) ? merged(target[key], source[key]) : source[key]

@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import { copied, type Data, mergeInto } from './data.ts'
+import { copied, type Data, mergeInto, type SharedValues } from './data.ts'
 import type { BatchStep } from './entity-step.ts'
 import { ErrorPlaces } from './error-paths.ts'
 import { follow, placesOn } from './route.ts'
@@ -21,8 +21,7 @@ export interface EntityGroup {
 interface Found {
   readonly data: Data
   readonly errors: readonly GraphQLError[]
-  /** Objects and lists of the data that stand at more than one place. */
-  readonly shared: Set<unknown>
+  readonly shared: SharedValues
 }
 
 /** The distinct representations that a batch has to ask for. */
@@ -49,14 +48,17 @@ export function groupEntities({ routes, represent }: BatchStep, { data, errors, 
 }
 
 /** Objects of one path share what is in the entity; those of another path get copies, as other fields may be fetched for them. */
-export function mergeEntity({ targets }: EntityGroup, entity: Data, shared: Set<unknown>): void {
-  const paths = new Set(targets.map(({ pathIndex }) => pathIndex))
+export function mergeEntity({ targets }: EntityGroup, entity: Data, shared: SharedValues): void {
   // All copies are made before a merge can change what is copied.
-  const ofPath = new Map([...paths].map((pathIndex, nth) => [pathIndex, nth === 0 ? entity : copied(entity)]))
-  if (targets.length > 1) for (const part of ofPath.values()) noteShared(part, shared)
-  for (const { object, pathIndex } of targets) mergeInto(object, ofPath.get(pathIndex) ?? entity)
+  const ofPath: Data[] = []
+  for (const { pathIndex } of targets) ofPath[pathIndex] ??= ofPath.length === 0 ? entity : copied(entity)
+  if (targets.length > 1) ofPath.forEach((part) => void noteShared(part, shared))
+  for (const { object, pathIndex } of targets) mergeInto(object, ofPath[pathIndex] ?? entity)
 }
 
-function noteShared(entity: Data, shared: Set<unknown>): void {
-  for (const value of Object.values(entity)) if (typeof value === 'object' && value !== null) shared.add(value)
+function noteShared(entity: Data, shared: SharedValues): void {
+  for (const key in entity) {
+    const value = entity[key]
+    if (typeof value === 'object' && value !== null) shared.set(value, undefined)
+  }
 }

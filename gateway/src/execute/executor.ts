@@ -106,7 +106,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     context,
     data: {},
     errors: [],
-    shared: new Set(),
+    shared: new Map(),
   })
 
   return {

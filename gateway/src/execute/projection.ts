@@ -1,5 +1,5 @@
 import { GraphQLError, type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql'
-import { type Data, isData, LOST, satisfies } from './data.ts'
+import { type Data, isData, LOST, type SharedValues, satisfies } from './data.ts'
 import { ErrorPlaces } from './error-paths.ts'
 import { isIncluded, type SelectedField, type Selection, type Shape, type TypeSelection, type ValueType } from './selection.ts'
 
@@ -12,8 +12,8 @@ export interface Projection {
 interface Found {
   readonly data: Data
   readonly variables: Readonly<Data>
-  /** Objects and lists of the data that stand at more than one place: they are shaped once. */
-  readonly shared: ReadonlySet<unknown>
+  /** They are shaped once. */
+  readonly shared: SharedValues
 }
 
 /** A null that its non-null parent has to become too. */
@@ -32,7 +32,7 @@ export function createProjection(schema: GraphQLSchema, rootType: GraphQLObjectT
 class Shaping {
   readonly #schema: GraphQLSchema
   readonly #variables: Readonly<Data>
-  readonly #shared: ReadonlySet<unknown>
+  readonly #shared: SharedValues
   readonly #shaped = new Map<Selection, Map<unknown, unknown>>()
   readonly #errors: GraphQLError[]
   #places: ErrorPlaces | undefined

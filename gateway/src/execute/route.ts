@@ -1,6 +1,6 @@
 import type { GraphQLSchema } from 'graphql'
 import type { EntityPath } from '../plan/plan.ts'
-import { type Data, isData, isOneOf, namesOf, type ResponsePath, type TypeNames } from './data.ts'
+import { type Data, isData, isOneOf, namesOf, type ResponsePath, type SharedValues, type TypeNames } from './data.ts'
 
 type RouteStep =
   | { readonly kind: 'Key'; readonly key: string }
@@ -16,14 +16,13 @@ export function routeOf(schema: GraphQLSchema, path: EntityPath): Route {
 
 /**
  * Visits the objects that a route leads to, each at least once.
- * @param shared values that stand at more than one place: they are gone into once
+ * @param shared these are gone into once
  */
-export function follow(route: Route, data: Data, shared: ReadonlySet<unknown>, visit: (object: Data) => void): void {
-  const seen = new Set<unknown>()
+export function follow(route: Route, data: Data, shared: SharedValues, visit: (object: Data) => void): void {
   function isNew(value: unknown): boolean {
     if (!shared.has(value)) return true
-    if (seen.has(value)) return false
-    seen.add(value)
+    if (shared.get(value) === walk) return false
+    shared.set(value, walk)
     return true
   }
   function walk(value: unknown, depth: number): void {

@@ -1,7 +1,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
 import { timedOut, unavailable } from '../subgraph/subgraph-errors.ts'
-import { type Data, isData, LOST, mergeInto } from './data.ts'
+import { type Data, isData, LOST, mergeInto, type SharedValues } from './data.ts'
 import { type EntityGroup, groupEntities, mergeEntity } from './entity-groups.ts'
 import type { BatchStep, EntityStep } from './entity-step.ts'
 import type { OperationContext } from './executor.ts'
@@ -19,8 +19,8 @@ export interface PlanRun {
   /** What was found so far. */
   readonly data: Data
   readonly errors: GraphQLError[]
-  /** Objects and lists of the data that stand at more than one place: what is done for one place is done for all. */
-  readonly shared: Set<unknown>
+  /** What is done for one of their places is done for all. */
+  readonly shared: SharedValues
   /** Absent where every request has to be sent. */
   readonly inFlight?: InFlight
 }
