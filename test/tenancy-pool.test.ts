@@ -5,7 +5,7 @@ import { connectKnex, type Database, type Transaction } from '@agentic/postgres/
 import { readTestConfig } from '@agentic/testing/config'
 import { freshDatabase } from '@agentic/testing/database'
 
-const TENANTS = Array.from({ length: 20 }, () => randomUUID())
+const TENANTS: readonly string[] = Array.from({ length: 20 }, () => randomUUID())
 const AT_ONCE = 40
 const TRANSACTIONS = readTestConfig(process.env).fuzzTransactions
 
