@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LogOptions } from '@agentic/service/log'
 import { readLogOptions } from '@agentic/service/service-config'
-import type { ExpectedToken } from './authenticate/authenticate.ts'
+import { type ExpectedToken, readExpectedToken } from './authenticate/access-token.ts'
 import { type Issuer, readIssuer } from './authenticate/issuer.ts'
 import { DEFAULT_ACCESSES, type DefaultAccess } from './authorize/rules.ts'
 import { type GuardConfig, readGuard } from './guard-config.ts'
@@ -87,7 +87,7 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     planner: settings.oneOf('GATEWAY_PLANNER', PLANNER_CHOICES, 'auto'),
     planReaders: settings.string('GATEWAY_PLAN_READERS', 'nobody'),
     jwksUrl: jwksUrl && URL.canParse(jwksUrl) ? new URL(jwksUrl) : undefined,
-    token: { issuer: settings.string('TOKEN_ISSUER', 'identity'), audience: settings.string('TOKEN_AUDIENCE', 'gateway') },
+    token: readExpectedToken(settings),
     issuer: readIssuer(settings),
     defaultAccess: settings.oneOf('GATEWAY_DEFAULT_ACCESS', DEFAULT_ACCESSES, 'deny'),
     publicFields: settings.list('PUBLIC_FIELDS'),

@@ -6,6 +6,7 @@ import { createLog } from '@agentic/service/log'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { OURS } from './authenticate/access-token.ts'
 import type { GatewayConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
 import type { SubgraphLink, SubgraphRequest } from './subgraph/link.ts'
@@ -104,7 +105,7 @@ it('opens @inaccessible fields of a real supergraph to services alone', async ()
 
 it('takes tokens of the issuer and for the audience that it is told', async () => {
   const theirs = { issuer: 'https://issuer.example', audience: 'graph' }
-  const { gateway, ask } = await started({ token: theirs })
+  const { gateway, ask } = await started({ token: { ...OURS, ...theirs } })
   try {
     assert.deepEqual(await ask('{ me { name } }', await token('', 'user-1', theirs)), { data: { me: { name: 'Ada' } } })
     assert.equal((await ask('{ open }', await token(''))).errors?.[0]?.extensions.code, 'UNAUTHENTICATED')

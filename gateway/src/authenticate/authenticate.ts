@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { anonymous, type Caller, PLANS, type Plan } from '@agentic/caller/caller'
+import { anonymous, type Caller } from '@agentic/caller/caller'
 import type { ActiveToken, Introspect } from '@agentic/caller/introspection'
 import { DomainError } from '@agentic/service/errors'
-import { errors, type JWTPayload, jwtVerify } from 'jose'
+import { errors, jwtVerify } from 'jose'
+import { callerOf, type ExpectedToken, isExpectedType, OURS, planIn, wordsIn } from './access-token.ts'
 import { type Authenticated, EstablishedCredential } from './authenticated.ts'
 import { CredentialCache } from './credential-cache.ts'
 import { type KeySource, keyGetter } from './key-source.ts'
@@ -10,7 +11,6 @@ import type { RevocationList } from './revocation.ts'
 
 export type { Authenticated } from './authenticated.ts'
 
-const TYPE = 'at+jwt'
 // For how long the issuer is not asked again about an opaque token.
 const INTROSPECTED_MS = 30_000
 const ATTEMPTS_MAX = 3
@@ -21,14 +21,6 @@ const ATTEMPTS_MAX = 3
  *   can tell now
  */
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>
-
-/** What an access token must say of where it comes from and whom it is for. */
-export interface ExpectedToken {
-  readonly issuer: string
-  readonly audience: string
-}
-
-const OURS: ExpectedToken = { issuer: 'identity', audience: 'gateway' }
 
 export interface AuthenticateOptions {
   readonly expected?: ExpectedToken | undefined
@@ -55,15 +47,18 @@ export function createAuthenticate(keys: KeySource, options: AuthenticateOptions
   const cache = new CredentialCache(now)
 
   async function verified(token: string, establishedAtMs: number): Promise<EstablishedCredential> {
-    const { payload } = await jwtVerify(token, getKey, {
-      ...expected,
-      typ: TYPE,
-      algorithms: ['EdDSA'],
-      requiredClaims: ['sub', 'exp', 'tenant_id'],
+    const { payload, protectedHeader } = await jwtVerify(token, getKey, {
+      issuer: expected.issuer,
+      audience: expected.audience,
+      algorithms: [...expected.algorithms],
+      requiredClaims: ['exp'],
       currentDate: new Date(now()),
     })
+    if (!isExpectedType(protectedHeader, expected)) throw unauthenticated('The token is no access token')
+    const caller = callerOf(payload, expected)
+    if (!caller) throw unauthenticated('The access token lacks a claim')
     const tokenVersion = typeof payload.token_version === 'number' ? payload.token_version : 0
-    const found = { caller: callerOf(payload), expiresAt: Number(payload.exp) * 1000, tokenVersion, establishedAtMs }
+    const found = { caller, expiresAt: Number(payload.exp) * 1000, tokenVersion, establishedAtMs }
     return new EstablishedCredential(found, revocations)
   }
 
@@ -107,26 +102,8 @@ export function createAuthenticate(keys: KeySource, options: AuthenticateOptions
   }
 }
 
-/** A token whose subject is its client was issued for client credentials: a service acts for itself (RFC 9068, 2.2). */
-function callerOf({ sub, client_id, tenant_id, sid, scope, plan }: JWTPayload): Caller {
-  if (typeof sub !== 'string' || typeof tenant_id !== 'string') throw unauthenticated('The access token lacks a claim')
-  const permissions = permissionsIn(scope)
-  if (sub === client_id) return { kind: 'SERVICE', service: sub, tenantId: tenant_id, permissions }
-  if (typeof sid !== 'string') throw unauthenticated('The access token lacks a claim')
-  return { kind: 'USER', userId: sub, tenantId: tenant_id, sessionId: sid, ...planIn(plan), permissions }
-}
-
 function keyCallerOf({ jti, sub, sub_kind: kind, tenant_id: tenantId, scope, plan }: ActiveToken): Caller {
-  return { kind: 'API_KEY', keyId: jti, owner: { kind, id: sub }, tenantId, ...planIn(plan), permissions: permissionsIn(scope) }
-}
-
-function planIn(claim: unknown): { plan?: Plan } {
-  const plan = PLANS.find((each) => each === claim)
-  return plan ? { plan } : {}
-}
-
-function permissionsIn(scope: unknown): string[] {
-  return typeof scope === 'string' ? scope.split(' ').filter(Boolean) : []
+  return { kind: 'API_KEY', keyId: jti, owner: { kind, id: sub }, tenantId, ...planIn(plan), permissions: wordsIn(scope) }
 }
 
 function refusal(error: unknown): unknown {
