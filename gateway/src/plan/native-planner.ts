@@ -28,6 +28,7 @@ export function createNativePlanMaker(supergraphSdl: string, NativePlanner: Nati
       if (contextual?.test(text)) throw new Error('Fields with arguments from @context are not planned natively')
       return planOfNative(await planner.planAsync(text, operationName, NO_LABELS, percentage))
     },
+    async close() {},
   }
 }
 

@@ -14,6 +14,8 @@ export interface Planner {
   plan(text: string, operationName?: string | null): Promise<Plan>
   /** Of plans that are kept. */
   planCount(): number
+  /** Nothing is planned any more: what is being planned fails. */
+  close(): Promise<void>
 }
 
 /** What each planner does in its own way. */
@@ -23,6 +25,7 @@ export interface PlanMaker {
   readonly percentages: readonly number[]
   /** @param percentage overrides with a greater share are in force */
   make(text: string, operationName: string | undefined, percentage: number): Promise<Plan>
+  close(): Promise<void>
 }
 
 export interface PlannerOptions {
@@ -55,6 +58,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
   return {
     name: maker.name,
     planCount: () => plans.size,
+    close: () => maker.close(),
     plan(text, operationName) {
       const percentage = percentages.length === 0 ? 100 : random() * 100
       const inForce = percentages.filter((share) => share > percentage).length
@@ -97,6 +101,9 @@ function withSecond(first: PlanMaker, makeSecond: () => PlanMaker): PlanMaker {
         // Where neither finds a way, this one's error says why.
         return second.make(text, operationName, percentage)
       }
+    },
+    async close() {
+      await Promise.all([first.close(), second?.close()])
     },
   }
 }

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { it } from 'node:test'
+import type { Worker } from 'node:worker_threads'
 import { anonymous } from '@agentic/caller/caller'
 import { parse } from 'graphql'
 import { createExecutor, type ExecutableOperation } from '../execute/executor.ts'
@@ -13,6 +15,7 @@ import {
   usersSubgraph,
 } from '../execute/graph.fixture.ts'
 import type { Links } from '../execute/run-plan.ts'
+import type { PlannerChoice } from '../plan/planner.ts'
 import type { SubgraphLink } from '../subgraph/link.ts'
 import { createLiveSupergraph } from './live-supergraph.ts'
 import { countUse } from './operation-use.ts'
@@ -23,7 +26,7 @@ import { warmUp } from './warm-up.ts'
 const ALL = supergraphSdlOf(allSubgraphs())
 const WITHOUT_INVENTORY = supergraphSdlOf([usersSubgraph(), reviewsSubgraph(), productsSubgraph()])
 
-function createLive() {
+function createLive(planner?: PlannerChoice) {
   const planned: string[] = []
   const closed: string[] = []
   const offered: string[] = []
@@ -50,7 +53,7 @@ function createLive() {
       const subgraph = subgraphs.get(name) as SubgraphLink
       return { ...subgraph, close: async () => void closed.push(name) }
     },
-    planner: undefined,
+    planner,
     serve,
     warmUp,
     onOffered: (outcome) => void offered.push(outcome),
@@ -94,6 +97,24 @@ it('closes the links that no supergraph needs any more, when the last operation 
   assert.deepEqual(closed, ['inventory'])
   await live.stop()
   assert.deepEqual(closed.sort(), ['inventory', 'products', 'reviews', 'users'])
+})
+
+it('ends the thread of Apollo’s planner with its supergraph, and the last one when it stops', async () => {
+  const { live, run, offer } = createLive('apollo')
+  await live.start()
+  const startOn = async (sdl: string): Promise<Worker> => {
+    const started = once(process, 'worker')
+    await offer(sdl)
+    assert.deepEqual(await run('{ me { name } }'), { data: { me: { name: 'Ada' } } })
+    return (await started)[0]
+  }
+  const first = await startOn(ALL)
+  const firstEnded = once(first, 'exit')
+  const second = await startOn(WITHOUT_INVENTORY)
+  await firstEnded
+  const secondEnded = once(second, 'exit')
+  await live.stop()
+  await secondEnded
 })
 
 it('refuses the first supergraph by an error, later ones by staying with what is served', async () => {

@@ -58,7 +58,7 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
       if (current) await warmUp(version, current)
       return version
     } catch (error) {
-      await held.release()
+      await Promise.all([held.release(), read.planner.close()])
       throw error
     }
   }
@@ -102,7 +102,7 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
   async function stop(): Promise<void> {
     await source.stop()
     await loader.stop()
-    await pool.close()
+    await Promise.all([pool.close(), current?.supergraph.planner.close()])
   }
 
   return {

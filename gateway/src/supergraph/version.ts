@@ -36,7 +36,8 @@ export class Version<Served> {
   }
 
   #closeWhenUnused(): void {
-    // Nobody waits for it, and what a link could not close ends with the process.
-    if (this.#isRetired && this.#operations === 0) void this.#links.release().catch(() => {})
+    // Nobody waits for it, and what could not be closed ends with the process.
+    if (this.#isRetired && this.#operations === 0)
+      void Promise.all([this.#links.release(), this.supergraph.planner.close()]).catch(() => {})
   }
 }

@@ -39,7 +39,7 @@ for (const [name, graph] of Object.entries(graphs)) {
       supergraph = readSupergraph(sdl)
       stock = await startStockGateway(sdl)
     })
-    after(() => stock.stop())
+    after(() => Promise.all([stock.stop(), supergraph.planner.close()]))
 
     it('are answered as by one schema without subgraphs, and by @apollo/gateway where that is right', async (test) => {
       const known = new Map(Object.keys(KNOWN_ERRORS).map((name) => [name, 0]))

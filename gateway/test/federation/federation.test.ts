@@ -26,6 +26,7 @@ function checkBehaviour({ subgraphs, cases }: Behaviour): void {
       before(() => {
         supergraph = readSupergraph(sdl, { planner })
       })
+      after(() => supergraph.planner.close())
       for (const each of cases) {
         const error = planner === 'apollo' ? each.apolloPlanner : undefined
         it(titleOf(each, error), { todo: each.todo ?? false }, async () => {

@@ -1,0 +1,27 @@
+// The thread of apollo-planner.ts: plans one operation after the other.
+import { parentPort, workerData } from 'node:worker_threads'
+import { operationFromDocument, ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals'
+import { QueryPlanner } from '@apollo/query-planner'
+import { parse } from 'graphql'
+import { planOfApollo } from './apollo-plan.ts'
+import type { PlanAnswer, PlanRequest } from './apollo-planner.ts'
+import type { Plan } from './plan.ts'
+
+const supergraph = Supergraph.build(workerData, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
+const planner = new QueryPlanner(supergraph)
+
+function plan({ text, operationName, overrides }: PlanRequest): Plan {
+  const operation = operationFromDocument(supergraph.schema, parse(text), operationName ? { operationName } : {})
+  return planOfApollo(planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) }))
+}
+
+function answer(request: PlanRequest): PlanAnswer {
+  try {
+    return { id: request.id, plan: plan(request) }
+  } catch (error) {
+    // Of an error of its own class a thread gets the message.
+    return { id: request.id, problem: error instanceof Error ? error.message : String(error) }
+  }
+}
+
+parentPort?.on('message', (request: PlanRequest) => parentPort?.postMessage(answer(request)))
