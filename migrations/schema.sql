@@ -142,6 +142,7 @@ create table agents.run (
   queued_at timestamp with time zone not null default now(),
   started_at timestamp with time zone,
   finished_at timestamp with time zone,
+  events_expired_at timestamp with time zone,
   constraint run_pkey PRIMARY KEY (tenant_id, id),
   constraint run_check CHECK (((finished_at IS NOT NULL) = (state = ANY (ARRAY['SUCCEEDED'::text, 'FAILED'::text, 'CANCELLED'::text, 'TIMED_OUT'::text])))),
   constraint run_check1 CHECK (((state <> 'RUNNING'::text) OR (started_at IS NOT NULL))),
@@ -153,6 +154,7 @@ create table agents.run (
 );
 CREATE INDEX run_agent ON agents.run USING btree (tenant_id, agent_id, id);
 CREATE INDEX run_due ON agents.run USING btree (due_at) WHERE (state = ANY (ARRAY['QUEUED'::text, 'RUNNING'::text]));
+CREATE INDEX run_expiring ON agents.run USING btree (finished_at) WHERE ((finished_at IS NOT NULL) AND (events_expired_at IS NULL));
 CREATE INDEX run_project ON agents.run USING btree (tenant_id, project_id, id);
 CREATE INDEX run_state ON agents.run USING btree (tenant_id, state, id);
 alter table agents.run enable row level security;
@@ -164,7 +166,7 @@ create policy tenant on agents.run as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select, update on agents.run to agents;
-grant select (tenant_id, id, state, lease_token, due_at, attempts) on agents.run to lookup;
+grant select (tenant_id, id, state, lease_token, due_at, attempts, finished_at, events_expired_at) on agents.run to lookup;
 grant update (lease_token, due_at, attempts) on agents.run to lookup;
 
 create table agents.run_event (
@@ -184,7 +186,18 @@ alter table agents.run_event force row level security;
 create policy tenant on agents.run_event as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
-grant insert, select on agents.run_event to agents;
+grant delete, insert, select on agents.run_event to agents;
+
+CREATE OR REPLACE FUNCTION agents.runs_finished_before(expired_at timestamp with time zone, runs_max integer)
+ RETURNS TABLE(tenant_id uuid, id uuid)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ 
+      select run.tenant_id, run.id from agents.run as run
+       where run.finished_at < expired_at and run.events_expired_at is null
+       order by run.finished_at limit runs_max $function$;
+grant execute on function agents.runs_finished_before(timestamp with time zone,integer) to agents;
 
 create schema events;
 grant usage on schema events to events;
@@ -234,7 +247,7 @@ create policy lookup on events.delivery as permissive for all to lookup
 create policy tenant on events.delivery as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
-grant insert, select, update on events.delivery to events;
+grant delete, insert, select, update on events.delivery to events;
 grant select (tenant_id, id, state, due_at, lease) on events.delivery to lookup;
 grant update (due_at, lease) on events.delivery to lookup;
 
@@ -274,10 +287,14 @@ create table events.event (
 CREATE INDEX event_tenant_type ON events.event USING btree (tenant_id, type, sequence);
 alter table events.event enable row level security;
 alter table events.event force row level security;
+create policy lookup on events.event as permissive for all to lookup
+  using (true)
+  with check (true);
 create policy tenant on events.event as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
-grant insert, select on events.event to events;
+grant delete, insert, select on events.event to events;
+grant select (tenant_id, sequence, at) on events.event to lookup;
 
 create table events.idempotency_key (
   tenant_id uuid not null,
@@ -304,10 +321,27 @@ create table events.tenant_sequence (
 );
 alter table events.tenant_sequence enable row level security;
 alter table events.tenant_sequence force row level security;
+create policy lookup on events.tenant_sequence as permissive for all to lookup
+  using (true)
+  with check (true);
 create policy tenant on events.tenant_sequence as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select, update on events.tenant_sequence to events;
+grant select (tenant_id, last) on events.tenant_sequence to lookup;
+
+CREATE OR REPLACE FUNCTION events.tenants_with_events_before(expired_at timestamp with time zone)
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ 
+      select own.tenant_id from events.tenant_sequence as own
+        cross join lateral (
+          select first.sequence, first.at from events.event as first
+           where first.tenant_id = own.tenant_id order by first.sequence limit 1) as oldest
+       where oldest.at < expired_at and oldest.sequence < own.last $function$;
+grant execute on function events.tenants_with_events_before(timestamp with time zone) to events;
 
 create table events.webhook (
   tenant_id uuid not null,
@@ -335,6 +369,23 @@ grant delete, insert, select, update on events.webhook to events;
 create schema identity;
 grant usage on schema identity to identity;
 grant usage on schema identity to lookup;
+grant usage on schema identity to operator;
+
+create view identity.active_api_key with (security_invoker=true) as
+ SELECT k.tenant_id,
+    k.id,
+    k.name,
+    k.prefix,
+    k.scopes,
+    COALESCE(u.email, s.name) AS owner,
+    k.created_at,
+    k.expires_at,
+    k.last_used_at
+   FROM identity.api_key k
+     LEFT JOIN identity.user_account u ON u.tenant_id = k.tenant_id AND u.id = k.user_id
+     LEFT JOIN identity.service_account s ON s.tenant_id = k.tenant_id AND s.id = k.service_account_id
+  WHERE k.revoked_at IS NULL AND (k.expires_at > now() OR k.expires_at IS NULL) AND (k.retires_at > now() OR k.retires_at IS NULL) AND (u.state = 'ACTIVE'::text OR s.id IS NOT NULL AND s.deleted_at IS NULL);
+grant select on identity.active_api_key to operator;
 
 create table identity.api_key (
   tenant_id uuid not null,
@@ -378,8 +429,82 @@ create policy tenant on identity.api_key as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.api_key to identity;
+grant select (tenant_id, id, name, prefix, scopes, user_id, service_account_id, created_at, expires_at, last_used_at, revoked_at, retires_at) on identity.api_key to operator;
 grant select (tenant_id, secret_hash, warn_at) on identity.api_key to lookup;
 grant update (last_used_at, revoked_at, rotated_to, retires_at, warn_at) on identity.api_key to identity;
+
+create table identity.audit_checkpoint (
+  tenant_id uuid not null,
+  sequence bigint not null,
+  hash bytea not null,
+  signature text not null,
+  constraint audit_checkpoint_pkey PRIMARY KEY (tenant_id, sequence),
+  constraint audit_checkpoint_hash_check CHECK ((length(hash) = 32)),
+  constraint audit_checkpoint_sequence_check CHECK ((sequence > 0)),
+  constraint audit_checkpoint_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
+);
+alter table identity.audit_checkpoint enable row level security;
+alter table identity.audit_checkpoint force row level security;
+create policy tenant on identity.audit_checkpoint as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select on identity.audit_checkpoint to identity;
+
+create table identity.audit_entry (
+  tenant_id uuid not null,
+  sequence bigint not null,
+  at timestamp with time zone not null,
+  action text not null,
+  outcome text not null,
+  actor_kind text,
+  actor_id text,
+  api_key_id uuid,
+  target text,
+  details jsonb not null,
+  request_id text not null,
+  client_address text,
+  previous_hash bytea not null,
+  hash bytea not null,
+  constraint audit_entry_pkey PRIMARY KEY (tenant_id, sequence),
+  constraint audit_entry_hash_check CHECK ((length(hash) = 32)),
+  constraint audit_entry_outcome_check CHECK ((outcome = ANY (ARRAY['DONE'::text, 'REFUSED'::text]))),
+  constraint audit_entry_previous_hash_check CHECK ((length(previous_hash) = 32)),
+  constraint audit_entry_sequence_check CHECK ((sequence > 0)),
+  constraint audit_entry_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
+);
+CREATE INDEX audit_entry_action ON identity.audit_entry USING btree (tenant_id, action, sequence);
+CREATE INDEX audit_entry_actor ON identity.audit_entry USING btree (tenant_id, actor_id, sequence);
+alter table identity.audit_entry enable row level security;
+alter table identity.audit_entry force row level security;
+create policy tenant on identity.audit_entry as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select on identity.audit_entry to identity;
+grant select on identity.audit_entry to operator;
+
+create view identity.effective_permission with (security_invoker=true) as
+ SELECT u.tenant_id,
+    'USER'::text AS holder_kind,
+    u.id AS holder_id,
+    u.email AS holder,
+    r.name AS role,
+    unnest(r.permissions) AS permission
+   FROM identity.user_account u
+     JOIN identity.user_role ur ON ur.tenant_id = u.tenant_id AND ur.user_id = u.id
+     JOIN identity.role r ON r.tenant_id = ur.tenant_id AND r.id = ur.role_id
+  WHERE u.state = 'ACTIVE'::text
+UNION ALL
+ SELECT s.tenant_id,
+    'SERVICE_ACCOUNT'::text AS holder_kind,
+    s.id AS holder_id,
+    s.name AS holder,
+    r.name AS role,
+    unnest(r.permissions) AS permission
+   FROM identity.service_account s
+     JOIN identity.service_account_role sr ON sr.tenant_id = s.tenant_id AND sr.service_account_id = s.id
+     JOIN identity.role r ON r.tenant_id = sr.tenant_id AND r.id = sr.role_id
+  WHERE s.deleted_at IS NULL;
+grant select on identity.effective_permission to operator;
 
 create table identity.idempotency_key (
   tenant_id uuid not null,
@@ -543,6 +668,23 @@ create policy tenant on identity.password_reset as permissive for all to public
 grant delete, insert, select on identity.password_reset to identity;
 grant select (tenant_id, token_hash) on identity.password_reset to lookup;
 
+create view identity.recent_audit with (security_invoker=true) as
+ SELECT tenant_id,
+    sequence,
+    at,
+    action,
+    outcome,
+    actor_kind,
+    actor_id,
+    api_key_id,
+    target,
+    details,
+    request_id,
+    client_address
+   FROM identity.audit_entry
+  WHERE at > (now() - '7 days'::interval);
+grant select on identity.recent_audit to operator;
+
 create table identity.refresh_token (
   tenant_id uuid not null,
   token_hash bytea not null,
@@ -620,6 +762,7 @@ create policy tenant on identity.role as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select on identity.role to identity;
+grant select on identity.role to operator;
 grant update (name, permissions, version) on identity.role to identity;
 
 create table identity.second_factor (
@@ -656,6 +799,7 @@ create policy tenant on identity.service_account as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.service_account to identity;
+grant select on identity.service_account to operator;
 grant update (deleted_at) on identity.service_account to identity;
 
 create table identity.service_account_role (
@@ -673,6 +817,7 @@ create policy tenant on identity.service_account_role as permissive for all to p
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select on identity.service_account_role to identity;
+grant select on identity.service_account_role to operator;
 
 create table identity.session (
   tenant_id uuid not null,
@@ -818,6 +963,7 @@ create policy tenant on identity.user_account as permissive for all to public
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.user_account to identity;
 grant select (tenant_id, email) on identity.user_account to lookup;
+grant select (tenant_id, id, email, state) on identity.user_account to operator;
 grant update (name, state, password_hash, last_login_at, token_version) on identity.user_account to identity;
 
 create table identity.user_role (
@@ -835,6 +981,7 @@ create policy tenant on identity.user_role as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant delete, insert, select on identity.user_role to identity;
+grant select on identity.user_role to operator;
 
 create schema outbox;
 grant usage on schema outbox to agents;
@@ -842,6 +989,39 @@ grant usage on schema outbox to events;
 grant usage on schema outbox to identity;
 grant usage on schema outbox to lookup;
 grant usage on schema outbox to projects;
+
+create table outbox.audit (
+  tenant_id uuid not null,
+  "position" bigint not null generated always as identity,
+  at timestamp with time zone not null default date_trunc('milliseconds'::text, clock_timestamp()),
+  action text not null,
+  outcome text not null,
+  actor_kind text,
+  actor_id text,
+  api_key_id uuid,
+  target text,
+  details jsonb not null,
+  request_id text not null,
+  client_address text,
+  constraint audit_pkey PRIMARY KEY (tenant_id, "position"),
+  constraint audit_action_check CHECK ((action ~ '^[a-z]+\.[A-Za-z]+$'::text)),
+  constraint audit_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['USER'::text, 'SERVICE_ACCOUNT'::text, 'SERVICE'::text]))),
+  constraint audit_check CHECK (((actor_kind IS NULL) = (actor_id IS NULL))),
+  constraint audit_outcome_check CHECK ((outcome = ANY (ARRAY['DONE'::text, 'REFUSED'::text])))
+);
+alter table outbox.audit enable row level security;
+alter table outbox.audit force row level security;
+create policy lookup on outbox.audit as permissive for all to lookup
+  using (true)
+  with check (true);
+create policy tenant on outbox.audit as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete, insert, select on outbox.audit to identity;
+grant insert on outbox.audit to agents;
+grant insert on outbox.audit to events;
+grant insert on outbox.audit to projects;
+grant select (tenant_id) on outbox.audit to lookup;
 
 create table outbox.event (
   id uuid not null default gen_random_uuid(),
@@ -871,6 +1051,14 @@ grant insert on outbox.event to identity;
 grant insert on outbox.event to projects;
 grant select (tenant_id) on outbox.event to lookup;
 
+CREATE OR REPLACE FUNCTION outbox.tenants_with_audit()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select distinct tenant_id from outbox.audit $function$;
+grant execute on function outbox.tenants_with_audit() to identity;
+
 CREATE OR REPLACE FUNCTION outbox.tenants_with_events()
  RETURNS SETOF uuid
  LANGUAGE sql
@@ -882,6 +1070,13 @@ grant execute on function outbox.tenants_with_events() to events;
 create schema platform;
 grant usage on schema platform to identity;
 
+create table platform.audit_key (
+  kid text not null,
+  public_jwk jsonb not null,
+  constraint audit_key_pkey PRIMARY KEY (kid)
+);
+grant insert, select on platform.audit_key to identity;
+
 create table platform.password_reset_request (
   email text not null,
   requested_at timestamp with time zone not null,
@@ -890,6 +1085,19 @@ create table platform.password_reset_request (
 );
 CREATE INDEX password_reset_request_order ON platform.password_reset_request USING btree (requested_at);
 grant delete, insert, select on platform.password_reset_request to identity;
+
+create table platform.refused_login (
+  id bigint not null generated always as identity,
+  email text not null,
+  tenant_slug text,
+  code text not null,
+  request_id text not null,
+  client_address text,
+  at timestamp with time zone not null default date_trunc('milliseconds'::text, clock_timestamp()),
+  constraint refused_login_pkey PRIMARY KEY (id),
+  constraint refused_login_email_check CHECK ((length(email) <= 254))
+);
+grant delete, insert, select on platform.refused_login to identity;
 
 create table platform.sign_in_attempt (
   subject_hash bytea not null,

@@ -1,5 +1,6 @@
 import knex, { type Knex } from 'knex'
 import pg from 'pg'
+import { noteDone, openTrail } from './audit.ts'
 import { orUnavailable } from './database-unavailable.ts'
 
 // Money and counters are bigint: beyond 2^53 a JavaScript number would lose nano-dollars. Dates stay Date objects.
@@ -26,15 +27,24 @@ export class Database {
     this.#knex = connection
   }
 
-  /** Runs `work` in one transaction that sees the rows of one tenant. Commits when it resolves, else rolls back. */
-  asTenant<T>(scope: TenantScope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
-    return this.acrossTenants(async (transaction) => {
+  /**
+   * Runs `work` in one transaction that sees the rows of one tenant. Commits when it resolves, else rolls back. What a
+   * mutation changes is committed together with its entry for the audit log.
+   */
+  async asTenant<T>(scope: TenantScope, work: (transaction: Transaction) => Promise<T>): Promise<T> {
+    const trail = openTrail()
+    let isNoted = false
+    const result = await this.acrossTenants(async (transaction) => {
       await transaction.raw(`select set_config('app.tenant_id', ?, true), set_config('app.user_id', ?, true)`, [
         scope.tenantId,
         scope.userId ?? '',
       ])
-      return work(transaction)
+      const done = await work(transaction)
+      if (trail) isNoted = await noteDone(transaction, { tenantId: scope.tenantId, trail, result: done })
+      return done
     })
+    if (trail && isNoted) trail.isOpen = false
+    return result
   }
 
   /** Runs `work` in one transaction without a tenant: for the functions that look across tenants, nothing else. */

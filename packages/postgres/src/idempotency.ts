@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { canonicalJson } from './canonical-json.ts'
 import type { Transaction } from './database.ts'
 
 const KEPT_HOURS = 24
@@ -28,7 +29,7 @@ export async function once(transaction: Transaction, call: IdempotentCall, work:
   if (!call.key) return work()
   const table = `${call.schema}.idempotency_key`
   const row = { tenant_id: call.tenantId, actor_id: call.actorId, operation: call.operation, key: call.key }
-  const fingerprint = createHash('sha256').update(canonical(call.arguments)).digest('hex')
+  const fingerprint = createHash('sha256').update(canonicalJson(call.arguments)).digest('hex')
 
   await transaction(table)
     .where(row)
@@ -50,13 +51,4 @@ export async function once(transaction: Transaction, call: IdempotentCall, work:
     throw new IdempotencyKeyReused(`The idempotency key "${call.key}" was used with other arguments within ${KEPT_HOURS} hours`)
   }
   return earlier.result_id
-}
-
-/** JSON with sorted keys, so that the order in which a client wrote its input does not matter. */
-function canonical(value: unknown): string {
-  return JSON.stringify(value, (_, inner) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  )
 }

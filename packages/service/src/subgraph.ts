@@ -14,6 +14,7 @@ import {
   parse,
   validate,
 } from 'graphql'
+import { auditMutations, type RefusedMutation } from './audit-mutations.ts'
 import { presentError } from './errors.ts'
 import type { Worker } from './lifecycle.ts'
 import type { Log } from './log.ts'
@@ -50,13 +51,15 @@ export interface Subgraph {
   close(): Promise<void>
 }
 
-export interface SubgraphParts<Context> {
+export interface SubgraphParts<Context extends object> {
   readonly name: string
   readonly sdl: string
   /** The generated `resolvers` map. */
   readonly resolvers: object
   /** What the resolvers get: made anew for each request, so that its loaders cache for one request only. */
   readonly contextFor: (request: SubgraphRequest) => Context
+  /** Told of a mutation that was refused, before its answer goes out. */
+  readonly onRefused?: (refused: RefusedMutation) => Promise<void>
   readonly log: Log
   readonly workers?: readonly Worker[]
   readonly routes?: (server: FastifyInstance) => void
@@ -80,9 +83,12 @@ export function readSdl(sourceDir: string): string {
     .join('\n')
 }
 
-export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph {
+export function createSubgraph<Context extends object>(parts: SubgraphParts<Context>): Subgraph {
   const { name, sdl, contextFor, log, workers = [], routes, ready, close } = parts
   const schema = buildSubgraphSchema([{ typeDefs: parse(sdl), resolvers: parts.resolvers as ResolverMap }])
+  const requests = new WeakMap<object, SubgraphRequest>()
+  const requestOf = (context: unknown) => requests.get(context as object) as SubgraphRequest
+  auditMutations(schema, { name, requestOf, onRefused: parts.onRefused })
   const documents = new DocumentCache(schema)
 
   const present = (request: SubgraphRequest) => (result: ExecutionResult) => presentResult(result, request, log)
@@ -92,7 +98,9 @@ export function createSubgraph<Context>(parts: SubgraphParts<Context>): Subgraph
     if ('errors' in checked) return checked
     const { operationName, variables: variableValues } = request
     try {
-      return { schema, document: checked.document, operationName, variableValues, contextValue: contextFor(request) }
+      const contextValue = contextFor(request)
+      requests.set(contextValue, request)
+      return { schema, document: checked.document, operationName, variableValues, contextValue }
     } catch (error) {
       // A caller that may ask nothing here is a refusal like any other, presented and masked in one place.
       return { errors: [toGraphQLError(error)] }

@@ -1,5 +1,6 @@
 import type { SubgraphRequest } from '@agentic/service/subgraph'
 import { ApiKeys } from './api-key/api-keys.ts'
+import { AuditLog } from './audit/audit-log.ts'
 import type { IdentityParts } from './identity-parts.ts'
 import { Invites } from './invite/invites.ts'
 import type { OidcLogins } from './oidc/oidc-logins.ts'
@@ -27,6 +28,7 @@ export interface IdentityContext {
   readonly oidcProviders: OidcProviders
   readonly serviceAccounts: ServiceAccounts
   readonly apiKeys: ApiKeys
+  readonly auditLog: AuditLog
 }
 
 const USER_AGENT_LENGTH_MAX = 500
@@ -54,6 +56,7 @@ export function contextFor({ caller, userAgent, clientAddress }: SubgraphRequest
     serviceAccounts,
     apiKeys: new ApiKeys({ ...shared, store: stores.apiKeys, serviceAccounts, caller }),
     ownSignIn: new OwnSignIn({ ...shared, ...stores, store: stores.ownPasswords, caller }),
+    auditLog: new AuditLog(stores.audit, caller),
     oidcLogins,
     oidcProviders: new OidcProviders({ ...shared, store: stores.oidc, logins: oidcLogins, caller }),
   }

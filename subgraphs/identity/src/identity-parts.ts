@@ -6,6 +6,7 @@ import { SigningKeyStore } from './access-token/signing-key.store.ts'
 import { SigningKeys } from './access-token/signing-keys.ts'
 import { ApiKeyStore } from './api-key/api-key.store.ts'
 import { KeyUses } from './api-key/key-uses.ts'
+import { AuditStore } from './audit/audit.store.ts'
 import { InviteStore } from './invite/invite.store.ts'
 import { createLetters } from './mail/letters.ts'
 import { MailStore } from './mail/mail.store.ts'
@@ -91,6 +92,7 @@ function createStores({ database }: ServiceParts) {
     revocations: new RevocationStore(database),
     ownPasswords: new OwnPasswordStore(database),
     oidc: new OidcStore(database),
+    audit: new AuditStore(database),
   }
 }
 

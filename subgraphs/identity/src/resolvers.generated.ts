@@ -2,6 +2,8 @@
     import type   { Resolvers } from './types.generated.ts';
     import    { apiKey as Query_apiKey } from './api-key/resolvers/Query/apiKey.ts';
 import    { apiKeys as Query_apiKeys } from './api-key/resolvers/Query/apiKeys.ts';
+import    { auditLog as Query_auditLog } from './audit/resolvers/Query/auditLog.ts';
+import    { auditLogExport as Query_auditLogExport } from './audit/resolvers/Query/auditLogExport.ts';
 import    { invites as Query_invites } from './invite/resolvers/Query/invites.ts';
 import    { me as Query_me } from './user/resolvers/Query/me.ts';
 import    { oidcProvider as Query_oidcProvider } from './oidc/resolvers/Query/oidcProvider.ts';
@@ -47,8 +49,11 @@ import    { setUserRoles as Mutation_setUserRoles } from './user/resolvers/Mutat
 import    { updateRole as Mutation_updateRole } from './role/resolvers/Mutation/updateRole.ts';
 import    { updateTenant as Mutation_updateTenant } from './tenant/resolvers/Mutation/updateTenant.ts';
 import    { updateUser as Mutation_updateUser } from './user/resolvers/Mutation/updateUser.ts';
+import    { verifyAuditLog as Mutation_verifyAuditLog } from './audit/resolvers/Mutation/verifyAuditLog.ts';
 import    { ApiKey } from './api-key/resolvers/ApiKey.ts';
 import    { ApiKeyConnection } from './api-key/resolvers/ApiKeyConnection.ts';
+import    { AuditEntry } from './audit/resolvers/AuditEntry.ts';
+import    { AuditEntryConnection } from './audit/resolvers/AuditEntryConnection.ts';
 import    { AuthPayload } from './session/resolvers/AuthPayload.ts';
 import    { CreatedApiKey } from './api-key/resolvers/CreatedApiKey.ts';
 import    { OidcLogin } from './oidc/resolvers/OidcLogin.ts';
@@ -66,13 +71,15 @@ import    { User } from './user/resolvers/User.ts';
 import    { UserConnection } from './user/resolvers/UserConnection.ts';
 import    { UserInvite } from './invite/resolvers/UserInvite.ts';
 import    { UserInviteConnection } from './invite/resolvers/UserInviteConnection.ts';
-import    { DateTime,EmailAddress,HttpUrl } from '@agentic/service/scalars';
+import    { DateTime,EmailAddress,JSONValue,HttpUrl } from '@agentic/service/scalars';
     export const resolvers: Resolvers = {
-      Query: { apiKey: Query_apiKey,apiKeys: Query_apiKeys,invites: Query_invites,me: Query_me,oidcProvider: Query_oidcProvider,permissions: Query_permissions,roles: Query_roles,secondFactor: Query_secondFactor,serviceAccount: Query_serviceAccount,serviceAccounts: Query_serviceAccounts,sessions: Query_sessions,tenant: Query_tenant,user: Query_user,users: Query_users },
-      Mutation: { acceptInvite: Mutation_acceptInvite,beginOidcLogin: Mutation_beginOidcLogin,changePassword: Mutation_changePassword,completeOidcLogin: Mutation_completeOidcLogin,confirmTotp: Mutation_confirmTotp,createApiKey: Mutation_createApiKey,createRole: Mutation_createRole,createServiceAccount: Mutation_createServiceAccount,deactivateUser: Mutation_deactivateUser,deleteOidcProvider: Mutation_deleteOidcProvider,deleteRole: Mutation_deleteRole,deleteServiceAccount: Mutation_deleteServiceAccount,disableTotp: Mutation_disableTotp,enrolTotp: Mutation_enrolTotp,inviteUser: Mutation_inviteUser,login: Mutation_login,logout: Mutation_logout,reactivateUser: Mutation_reactivateUser,refreshSession: Mutation_refreshSession,register: Mutation_register,requestPasswordReset: Mutation_requestPasswordReset,resendInvite: Mutation_resendInvite,resetPassword: Mutation_resetPassword,revokeAllSessions: Mutation_revokeAllSessions,revokeApiKey: Mutation_revokeApiKey,revokeInvite: Mutation_revokeInvite,revokeSession: Mutation_revokeSession,rotateApiKey: Mutation_rotateApiKey,setOidcProvider: Mutation_setOidcProvider,setUserRoles: Mutation_setUserRoles,updateRole: Mutation_updateRole,updateTenant: Mutation_updateTenant,updateUser: Mutation_updateUser },
+      Query: { apiKey: Query_apiKey,apiKeys: Query_apiKeys,auditLog: Query_auditLog,auditLogExport: Query_auditLogExport,invites: Query_invites,me: Query_me,oidcProvider: Query_oidcProvider,permissions: Query_permissions,roles: Query_roles,secondFactor: Query_secondFactor,serviceAccount: Query_serviceAccount,serviceAccounts: Query_serviceAccounts,sessions: Query_sessions,tenant: Query_tenant,user: Query_user,users: Query_users },
+      Mutation: { acceptInvite: Mutation_acceptInvite,beginOidcLogin: Mutation_beginOidcLogin,changePassword: Mutation_changePassword,completeOidcLogin: Mutation_completeOidcLogin,confirmTotp: Mutation_confirmTotp,createApiKey: Mutation_createApiKey,createRole: Mutation_createRole,createServiceAccount: Mutation_createServiceAccount,deactivateUser: Mutation_deactivateUser,deleteOidcProvider: Mutation_deleteOidcProvider,deleteRole: Mutation_deleteRole,deleteServiceAccount: Mutation_deleteServiceAccount,disableTotp: Mutation_disableTotp,enrolTotp: Mutation_enrolTotp,inviteUser: Mutation_inviteUser,login: Mutation_login,logout: Mutation_logout,reactivateUser: Mutation_reactivateUser,refreshSession: Mutation_refreshSession,register: Mutation_register,requestPasswordReset: Mutation_requestPasswordReset,resendInvite: Mutation_resendInvite,resetPassword: Mutation_resetPassword,revokeAllSessions: Mutation_revokeAllSessions,revokeApiKey: Mutation_revokeApiKey,revokeInvite: Mutation_revokeInvite,revokeSession: Mutation_revokeSession,rotateApiKey: Mutation_rotateApiKey,setOidcProvider: Mutation_setOidcProvider,setUserRoles: Mutation_setUserRoles,updateRole: Mutation_updateRole,updateTenant: Mutation_updateTenant,updateUser: Mutation_updateUser,verifyAuditLog: Mutation_verifyAuditLog },
       
       ApiKey: ApiKey,
 ApiKeyConnection: ApiKeyConnection,
+AuditEntry: AuditEntry,
+AuditEntryConnection: AuditEntryConnection,
 AuthPayload: AuthPayload,
 CreatedApiKey: CreatedApiKey,
 OidcLogin: OidcLogin,
@@ -92,5 +99,6 @@ UserInvite: UserInvite,
 UserInviteConnection: UserInviteConnection,
 DateTime: DateTime,
 EmailAddress: EmailAddress,
+JSON: JSONValue,
 URL: HttpUrl
     }

@@ -7,6 +7,8 @@ import { introspectionRoutes } from './access-token/introspection-routes.ts'
 import { tokenRoutes } from './access-token/token-routes.ts'
 import { createIntrospect } from './api-key/introspection.ts'
 import { KeyExpiryWorker } from './api-key/key-expiry.worker.ts'
+import { createAuditWorker } from './audit/audit.worker.ts'
+import { createRefusedLogins } from './audit/refused-logins.ts'
 import { contextFor, type IdentityContext } from './context.ts'
 import { createIdentityParts, type IdentityOptions } from './identity-parts.ts'
 import { MailWorker } from './mail/mail.worker.ts'
@@ -36,11 +38,13 @@ export function createIdentitySubgraph(options: ServiceParts & IdentityOptions):
     sdl: readSdl(import.meta.dirname),
     resolvers,
     contextFor: (request) => contextFor(request, parts),
+    onRefused: createRefusedLogins(stores.audit),
     log,
     workers: [
       new KeyExpiryWorker({ store: stores.apiKeys, log, now }),
       new PasswordResetWorker({ resets: parts.passwordResets, log }),
       new MailWorker({ ...parts, store: stores.mails }),
+      createAuditWorker({ ...parts, store: stores.audit }),
     ],
     routes(server) {
       tokenRoutes({ jwks, clients: serviceClients, permissions: parts.servicePermissions })(server)

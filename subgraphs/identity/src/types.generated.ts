@@ -1,5 +1,6 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { ApiKeyMapper, ApiKeyConnectionMapper, CreatedApiKeyMapper } from './api-key/schema.mappers.ts';
+import type { AuditEntryMapper, AuditEntryConnectionMapper } from './audit/schema.mappers.ts';
 import type { AuthPayloadMapper, SessionMapper } from './session/schema.mappers.ts';
 import type { OidcLoginMapper, OidcProviderMapper } from './oidc/schema.mappers.ts';
 import type { PermissionMapper, RoleMapper } from './role/schema.mappers.ts';
@@ -12,8 +13,8 @@ import type { IdentityContext } from './context.ts';
 export type Maybe<T> = T | null | undefined;
 export type InputMaybe<T> = T | null | undefined;
 export type Omit<T, K extends keyof T> = Pick<T, Exclude<keyof T, K>>;
-export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 export type EnumResolverSignature<T, AllowedValues = any> = { [key in keyof T]?: AllowedValues };
+export type RequireFields<T, K extends keyof T> = Omit<T, K> & { [P in K]-?: NonNullable<T[P]> };
 /** All built-in and custom scalars, mapped to their actual values */
 export type Scalars = {
   ID: { input: string; output: string; }
@@ -23,6 +24,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
   DateTime: { input: Date; output: Date; }
   EmailAddress: { input: string; output: string; }
+  JSON: { input: unknown; output: unknown; }
   URL: { input: string; output: string; }
   _FieldSet: { input: unknown; output: unknown; }
 };
@@ -66,6 +68,91 @@ export type ApiKeyFilter = {
   readonly active?: InputMaybe<Scalars['Boolean']['input']>;
   /** A user or a service account. */
   readonly ownerId?: InputMaybe<Scalars['ID']['input']>;
+};
+
+/** One change, or one login that was refused. Each carries the hash of the one before it: none can be changed or taken out unseen. */
+export type AuditEntry = {
+  readonly __typename?: 'AuditEntry';
+  /** Subgraph and mutation, as in `agents.startRun`. */
+  readonly action: Scalars['String']['output'];
+  /** Null for a service, a login that was refused, and whoever is gone. */
+  readonly actor?: Maybe<Principal>;
+  /** Of a service its name. */
+  readonly actorId?: Maybe<Scalars['String']['output']>;
+  /** `USER`, `SERVICE_ACCOUNT` or `SERVICE`; null before anybody had signed in. */
+  readonly actorKind?: Maybe<Scalars['String']['output']>;
+  /** The key that acted for the actor. */
+  readonly apiKeyId?: Maybe<Scalars['ID']['output']>;
+  readonly at: Scalars['DateTime']['output'];
+  readonly clientAddress?: Maybe<Scalars['String']['output']>;
+  /** Ids that were passed, by where; of a refusal its code. */
+  readonly details: Scalars['JSON']['output'];
+  /** SHA-256 of the entry as canonical JSON (RFC 8785) with `previousHash`, in hex. */
+  readonly hash: Scalars['String']['output'];
+  readonly outcome: AuditOutcome;
+  readonly previousHash: Scalars['String']['output'];
+  readonly requestId: Scalars['String']['output'];
+  /** 1, 2, 3 … in each tenant, without a gap. */
+  readonly sequence: Scalars['Int']['output'];
+  /** What it was done to. */
+  readonly target?: Maybe<Scalars['ID']['output']>;
+};
+
+export type AuditEntryConnection = {
+  readonly __typename?: 'AuditEntryConnection';
+  readonly edges: ReadonlyArray<AuditEntryEdge>;
+  readonly pageInfo: PageInfo;
+  readonly totalCount: Scalars['Int']['output'];
+};
+
+export type AuditEntryEdge = {
+  readonly __typename?: 'AuditEntryEdge';
+  readonly cursor: Scalars['String']['output'];
+  readonly node: AuditEntry;
+};
+
+export type AuditExport = {
+  readonly __typename?: 'AuditExport';
+  readonly hasMore: Scalars['Boolean']['output'];
+  /** To go on, pass it as `afterSequence`. */
+  readonly lastSequence: Scalars['Int']['output'];
+  /** One entry a line, as canonical JSON, in order of sequence; at most 1,000. */
+  readonly ndjson: Scalars['String']['output'];
+};
+
+export type AuditFilter = {
+  readonly action?: InputMaybe<Scalars['String']['input']>;
+  readonly actorId?: InputMaybe<Scalars['String']['input']>;
+  readonly from?: InputMaybe<Scalars['DateTime']['input']>;
+  readonly outcome?: InputMaybe<AuditOutcome>;
+  readonly target?: InputMaybe<Scalars['ID']['input']>;
+  /** Not included. */
+  readonly to?: InputMaybe<Scalars['DateTime']['input']>;
+};
+
+export type AuditOutcome =
+  | 'DONE'
+  | 'REFUSED';
+
+export type AuditProblem =
+  /** Something in it was changed. */
+  | 'CHANGED'
+  /** The signed checkpoint at it is not ours, or says something else. */
+  | 'CHECKPOINT'
+  /** It is not there. */
+  | 'MISSING'
+  /** It does not follow the one before it. */
+  | 'UNCHAINED';
+
+export type AuditVerification = {
+  readonly __typename?: 'AuditVerification';
+  /** The first that is not as it was written, or is missing. */
+  readonly brokenSequence?: Maybe<Scalars['Int']['output']>;
+  /** How many were looked at. */
+  readonly checked: Scalars['Int']['output'];
+  /** Whether every entry that was looked at is as it was written, and none is missing. */
+  readonly intact: Scalars['Boolean']['output'];
+  readonly problem?: Maybe<AuditProblem>;
 };
 
 export type AuthPayload = {
@@ -223,6 +310,8 @@ export type Mutation = {
   readonly updateTenant: Tenant;
   /** The caller's own profile; with `users:manage` anyone's in the tenant. */
   readonly updateUser: User;
+  /** Without bounds the whole log, and that its newest entries are there. */
+  readonly verifyAuditLog: AuditVerification;
 };
 
 
@@ -384,6 +473,12 @@ export type MutationupdateUserArgs = {
   input: UpdateUserInput;
 };
 
+
+export type MutationverifyAuditLogArgs = {
+  fromSequence?: InputMaybe<Scalars['Int']['input']>;
+  toSequence?: InputMaybe<Scalars['Int']['input']>;
+};
+
 export type OidcLogin = {
   readonly __typename?: 'OidcLogin';
   /** Keep it in the browser that asked, and send it with where the browser came back to. Good for ten minutes. */
@@ -432,6 +527,9 @@ export type Query = {
   readonly apiKey?: Maybe<ApiKey>;
   /** The caller's own; with `api_keys:manage` those of everyone in the tenant. Newest first. */
   readonly apiKeys: ApiKeyConnection;
+  /** Newest first. A change is in it within seconds. */
+  readonly auditLog: AuditEntryConnection;
+  readonly auditLogExport: AuditExport;
   /** Newest first. */
   readonly invites: UserInviteConnection;
   /** The user who asks. */
@@ -465,6 +563,20 @@ export type QueryapiKeysArgs = {
   filter?: InputMaybe<ApiKeyFilter>;
   first?: InputMaybe<Scalars['Int']['input']>;
   last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryauditLogArgs = {
+  after?: InputMaybe<Scalars['String']['input']>;
+  before?: InputMaybe<Scalars['String']['input']>;
+  filter?: InputMaybe<AuditFilter>;
+  first?: InputMaybe<Scalars['Int']['input']>;
+  last?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
+export type QueryauditLogExportArgs = {
+  afterSequence?: Scalars['Int']['input'];
 };
 
 
@@ -845,6 +957,14 @@ export type ResolversTypes = {
   ApiKeyEdge: ResolverTypeWrapper<Omit<ApiKeyEdge, 'node'> & { node: ResolversTypes['ApiKey'] }>;
   ApiKeyFilter: ApiKeyFilter;
   Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
+  AuditEntry: ResolverTypeWrapper<AuditEntryMapper>;
+  AuditEntryConnection: ResolverTypeWrapper<AuditEntryConnectionMapper>;
+  AuditEntryEdge: ResolverTypeWrapper<Omit<AuditEntryEdge, 'node'> & { node: ResolversTypes['AuditEntry'] }>;
+  AuditExport: ResolverTypeWrapper<AuditExport>;
+  AuditFilter: AuditFilter;
+  AuditOutcome: ResolverTypeWrapper<'DONE' | 'REFUSED'>;
+  AuditProblem: ResolverTypeWrapper<'CHANGED' | 'MISSING' | 'UNCHAINED' | 'CHECKPOINT'>;
+  AuditVerification: ResolverTypeWrapper<Omit<AuditVerification, 'problem'> & { problem?: Maybe<ResolversTypes['AuditProblem']> }>;
   AuthPayload: ResolverTypeWrapper<AuthPayloadMapper>;
   BeginOidcLoginInput: BeginOidcLoginInput;
   CompleteOidcLoginInput: CompleteOidcLoginInput;
@@ -855,6 +975,7 @@ export type ResolversTypes = {
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   EmailAddress: ResolverTypeWrapper<Scalars['EmailAddress']['output']>;
   InviteUserInput: InviteUserInput;
+  JSON: ResolverTypeWrapper<Scalars['JSON']['output']>;
   LoginInput: LoginInput;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
   OidcLogin: ResolverTypeWrapper<OidcLoginMapper>;
@@ -901,6 +1022,12 @@ export type ResolversParentTypes = {
   ApiKeyEdge: Omit<ApiKeyEdge, 'node'> & { node: ResolversParentTypes['ApiKey'] };
   ApiKeyFilter: ApiKeyFilter;
   Boolean: Scalars['Boolean']['output'];
+  AuditEntry: AuditEntryMapper;
+  AuditEntryConnection: AuditEntryConnectionMapper;
+  AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
+  AuditExport: AuditExport;
+  AuditFilter: AuditFilter;
+  AuditVerification: AuditVerification;
   AuthPayload: AuthPayloadMapper;
   BeginOidcLoginInput: BeginOidcLoginInput;
   CompleteOidcLoginInput: CompleteOidcLoginInput;
@@ -911,6 +1038,7 @@ export type ResolversParentTypes = {
   DateTime: Scalars['DateTime']['output'];
   EmailAddress: Scalars['EmailAddress']['output'];
   InviteUserInput: InviteUserInput;
+  JSON: Scalars['JSON']['output'];
   LoginInput: LoginInput;
   Mutation: Record<PropertyKey, never>;
   OidcLogin: OidcLoginMapper;
@@ -970,6 +1098,51 @@ export type ApiKeyEdgeResolvers<ContextType = IdentityContext, ParentType extend
   node?: Resolver<ResolversTypes['ApiKey'], ParentType, ContextType>;
 };
 
+export type AuditEntryResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuditEntry'] = ResolversParentTypes['AuditEntry']> = {
+  action?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  actor?: Resolver<Maybe<ResolversTypes['Principal']>, ParentType, ContextType>;
+  actorId?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  actorKind?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  apiKeyId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+  at?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
+  clientAddress?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
+  details?: Resolver<ResolversTypes['JSON'], ParentType, ContextType>;
+  hash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  outcome?: Resolver<ResolversTypes['AuditOutcome'], ParentType, ContextType>;
+  previousHash?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  requestId?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  sequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  target?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
+};
+
+export type AuditEntryConnectionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuditEntryConnection'] = ResolversParentTypes['AuditEntryConnection']> = {
+  edges?: Resolver<ReadonlyArray<ResolversTypes['AuditEntryEdge']>, ParentType, ContextType>;
+  pageInfo?: Resolver<ResolversTypes['PageInfo'], ParentType, ContextType>;
+  totalCount?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type AuditEntryEdgeResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuditEntryEdge'] = ResolversParentTypes['AuditEntryEdge']> = {
+  cursor?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+  node?: Resolver<ResolversTypes['AuditEntry'], ParentType, ContextType>;
+};
+
+export type AuditExportResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuditExport'] = ResolversParentTypes['AuditExport']> = {
+  hasMore?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  lastSequence?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  ndjson?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
+};
+
+export type AuditOutcomeResolvers = EnumResolverSignature<{ DONE?: any, REFUSED?: any }, ResolversTypes['AuditOutcome']>;
+
+export type AuditProblemResolvers = EnumResolverSignature<{ CHANGED?: any, CHECKPOINT?: any, MISSING?: any, UNCHAINED?: any }, ResolversTypes['AuditProblem']>;
+
+export type AuditVerificationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
+  brokenSequence?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+  intact?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
+  problem?: Resolver<Maybe<ResolversTypes['AuditProblem']>, ParentType, ContextType>;
+};
+
 export type AuthPayloadResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuthPayload'] = ResolversParentTypes['AuthPayload']> = {
   accessToken?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   accessTokenExpiresAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
@@ -990,6 +1163,10 @@ export interface DateTimeScalarConfig extends GraphQLScalarTypeConfig<ResolversT
 
 export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['EmailAddress'], any> {
   name: 'EmailAddress';
+}
+
+export interface JSONScalarConfig extends GraphQLScalarTypeConfig<ResolversTypes['JSON'], any> {
+  name: 'JSON';
 }
 
 export type MutationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Mutation'] = ResolversParentTypes['Mutation']> = {
@@ -1026,6 +1203,7 @@ export type MutationResolvers<ContextType = IdentityContext, ParentType extends 
   updateRole?: Resolver<ResolversTypes['Role'], ParentType, ContextType, RequireFields<MutationupdateRoleArgs, 'id' | 'input'>>;
   updateTenant?: Resolver<ResolversTypes['Tenant'], ParentType, ContextType, RequireFields<MutationupdateTenantArgs, 'input'>>;
   updateUser?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationupdateUserArgs, 'id' | 'input'>>;
+  verifyAuditLog?: Resolver<ResolversTypes['AuditVerification'], ParentType, ContextType, Partial<MutationverifyAuditLogArgs>>;
 };
 
 export type OidcLoginResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['OidcLogin'] = ResolversParentTypes['OidcLogin']> = {
@@ -1061,6 +1239,8 @@ export type PrincipalResolvers<ContextType = IdentityContext, ParentType extends
 export type QueryResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   apiKey?: Resolver<Maybe<ResolversTypes['ApiKey']>, ParentType, ContextType, RequireFields<QueryapiKeyArgs, 'id'>>;
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryapiKeysArgs>>;
+  auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryauditLogArgs>>;
+  auditLogExport?: Resolver<ResolversTypes['AuditExport'], ParentType, ContextType, RequireFields<QueryauditLogExportArgs, 'afterSequence'>>;
   invites?: Resolver<ResolversTypes['UserInviteConnection'], ParentType, ContextType, Partial<QueryinvitesArgs>>;
   me?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   oidcProvider?: Resolver<Maybe<ResolversTypes['OidcProvider']>, ParentType, ContextType>;
@@ -1201,10 +1381,18 @@ export type Resolvers<ContextType = IdentityContext> = {
   ApiKey?: ApiKeyResolvers<ContextType>;
   ApiKeyConnection?: ApiKeyConnectionResolvers<ContextType>;
   ApiKeyEdge?: ApiKeyEdgeResolvers<ContextType>;
+  AuditEntry?: AuditEntryResolvers<ContextType>;
+  AuditEntryConnection?: AuditEntryConnectionResolvers<ContextType>;
+  AuditEntryEdge?: AuditEntryEdgeResolvers<ContextType>;
+  AuditExport?: AuditExportResolvers<ContextType>;
+  AuditOutcome?: AuditOutcomeResolvers;
+  AuditProblem?: AuditProblemResolvers;
+  AuditVerification?: AuditVerificationResolvers<ContextType>;
   AuthPayload?: AuthPayloadResolvers<ContextType>;
   CreatedApiKey?: CreatedApiKeyResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   EmailAddress?: GraphQLScalarType;
+  JSON?: GraphQLScalarType;
   Mutation?: MutationResolvers<ContextType>;
   OidcLogin?: OidcLoginResolvers<ContextType>;
   OidcProvider?: OidcProviderResolvers<ContextType>;

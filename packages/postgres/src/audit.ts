@@ -1,0 +1,77 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import type { Transaction } from './database.ts'
+
+/** What the audit log says of one mutation: who asked for it, from where, and what it is about. Never its input. */
+export interface AuditTrail {
+  /** `agents.startRun` */
+  readonly action: string
+  readonly actor: { readonly kind: 'USER' | 'SERVICE_ACCOUNT' | 'SERVICE'; readonly id: string } | null
+  /** The key that the actor's request came with. */
+  readonly apiKeyId: string | null
+  readonly requestId: string
+  readonly clientAddress: string | null
+  /** Ids that were passed, by where: `input.projectId`. */
+  readonly ids: Readonly<Record<string, string>>
+  /** Whether it is under way and not in the log yet: one entry is enough, and what it set off runs on without it. */
+  isOpen: boolean
+}
+
+const trails = new AsyncLocalStorage<AuditTrail>()
+
+/** Runs a mutation whose first transaction that changes something of a tenant writes one entry with the change. */
+export async function audited<T>(trail: AuditTrail, mutation: () => Promise<T>): Promise<T> {
+  try {
+    return await trails.run(trail, mutation)
+  } finally {
+    trail.isOpen = false
+  }
+}
+
+/** The trail of the mutation that this is part of, while nothing says yet that it happened. */
+export function openTrail(): AuditTrail | undefined {
+  const trail = trails.getStore()
+  return trail?.isOpen ? trail : undefined
+}
+
+/**
+ * Notes what was done, in the transaction that did it: both are committed or neither.
+ * @param result of the transaction's work; its id is the target where none was passed
+ * @returns false where the transaction changed nothing
+ */
+export async function noteDone(
+  transaction: Transaction,
+  { tenantId, trail, result }: { tenantId: string; trail: AuditTrail; result: unknown },
+): Promise<boolean> {
+  const { rowCount } = await transaction.raw(
+    `insert into outbox.audit (tenant_id, action, outcome, actor_kind, actor_id, api_key_id, target, details, request_id, client_address)
+     select :tenantId, :action, 'DONE', :actorKind, :actorId, :apiKeyId, :target, :details, :requestId, :clientAddress
+      where pg_current_xact_id_if_assigned() is not null`,
+    {
+      tenantId,
+      action: trail.action,
+      actorKind: trail.actor?.kind ?? null,
+      actorId: trail.actor?.id ?? null,
+      apiKeyId: trail.apiKeyId,
+      target: trail.ids.id ?? idOf(result) ?? Object.values(trail.ids)[0] ?? null,
+      details: JSON.stringify(trail.ids),
+      requestId: trail.requestId,
+      clientAddress: trail.clientAddress,
+    },
+  )
+  return rowCount > 0
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+function idOf(result: unknown): string | undefined {
+  const id = typeof result === 'object' && result !== null && 'id' in result ? result.id : result
+  return typeof id === 'string' && UUID.test(id) ? id : undefined
+}
+
+/** The ids among a mutation's arguments. Only what is a UUID: whatever else is in an id's place may be a secret. */
+export function idsIn(value: unknown, path = ''): Record<string, string> {
+  if (typeof value === 'string') return /(^|\.)id$|Ids?(\.\d+)?$/.test(path) && UUID.test(value) ? { [path]: value } : {}
+  if (typeof value !== 'object' || value === null) return {}
+  const inner = Object.entries(value).map(([key, item]) => idsIn(item, path ? `${path}.${key}` : key))
+  return Object.assign({}, ...inner)
+}

@@ -1,0 +1,3 @@
+import type { AuditEntryConnectionResolvers } from '../../types.generated.ts'
+
+export const AuditEntryConnection: AuditEntryConnectionResolvers = {}
