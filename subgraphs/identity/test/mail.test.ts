@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import type { Log } from '@agentic/service/log'
 import { freshDatabase } from '@agentic/testing/database'
-import { enqueueMail } from '../src/mail/mail.store.ts'
+import { enqueueMail, MailStore } from '../src/mail/mail.store.ts'
 import { type NewMail, sealMail } from '../src/mail/mail.ts'
 import { createMailer } from '../src/mail/mailer.ts'
 import { Sealer } from '../src/sealer.ts'
@@ -95,11 +95,11 @@ test('the mail of a worker that died is sent by another once its lease is over',
   await using people = await givenPeople(database)
   await enqueue(people)
   const { clock, database: identity, tenantId } = people
-  const leased = new Date(clock.now().getTime() + 5 * 60_000)
-  await identity.asTenant({ tenantId }, (trx) => trx('identity.mail').update({ due_at: leased, attempts: 1 }))
+  const claimed = await new MailStore(identity).claim(tenantId, { now: clock.now(), leaseMs: 60_000, limit: 5 })
+  assert.equal(claimed.length, 1)
   await people.worker.sendDue()
   assert.equal(people.smtp.received.length, 0)
-  clock.advance(5 * 60_000)
+  clock.advance(60_000)
   await people.worker.sendDue()
   assert.equal(people.smtp.received.length, 1)
 })

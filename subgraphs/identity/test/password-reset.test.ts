@@ -120,3 +120,15 @@ test('what is no address, and a token without a good password, are bad input', a
     assert.equal((await reset(people, token, password)).code, 'BAD_USER_INPUT', password)
   }
 })
+
+test('a password that was changed otherwise makes what was mailed before good for nothing', async () => {
+  await using database = await freshDatabase()
+  await using people = await givenPeople(database)
+  await requested(people, ADMIN.email)
+  const token = await people.mailedToken()
+  const change = 'mutation ($current: String!, $next: String!) { changePassword(current: $current, next: $next) }'
+  const caller = userCaller(people.tenantId, people.adminId)
+  const changed = await people.ask(change, { current: ADMIN.password, next: 'chosen while signed in' }, caller)
+  assert.equal(changed.data.changePassword, true)
+  assert.equal((await reset(people, token)).code, 'BAD_USER_INPUT')
+})

@@ -33,6 +33,16 @@ export interface People extends Given, AsyncDisposable {
 /** Identity with a mail server, and its worker at hand: nothing is sent before a test says so. */
 export async function givenPeople(testDatabase: TestDatabase): Promise<People> {
   const smtp = await SmtpServer.start()
+  try {
+    return await givenPeopleWith(testDatabase, smtp)
+  } catch (error) {
+    // Left open, it would keep the failed test from ending.
+    await smtp[Symbol.asyncDispose]()
+    throw error
+  }
+}
+
+async function givenPeopleWith(testDatabase: TestDatabase, smtp: SmtpServer): Promise<People> {
   const mail = { smtpUrl: smtp.url, from: 'us@agentic.local', folder: '', appUrl: undefined }
   const given = await givenIdentity(testDatabase, { mail })
   const log = createLog('test', { level: 'silent', format: 'json' })

@@ -3,7 +3,7 @@ import { isUniqueViolation } from '@agentic/postgres/unique-violation'
 import { Connection, type ConnectionArguments, readPage } from '@agentic/service/connection'
 import { badInput, DomainError } from '@agentic/service/errors'
 import { v7, validate } from 'uuid'
-import { requireAll } from '../grant.ts'
+import { requireAll, requireGrantable } from '../grant.ts'
 import { idempotent } from '../idempotent.ts'
 import { identified, scopeOf } from '../identified.ts'
 import type { Letters } from '../mail/letters.ts'
@@ -77,7 +77,8 @@ export class Invites {
     const caller = this.#caller
     const name = readName(input.name, 'input.name')
     const roleIds = readRoleIds(input.roleIds, 'input.roleIds')
-    await this.#requireGrantable(roleIds)
+    const found = await this.#parts.roles.findByIds(scopeOf(caller), roleIds)
+    requireGrantable(caller, { asked: roleIds, found, field: 'input.roleIds' })
     const invite = { id: v7(), email, name, roleIds, inviter: actorOf(caller) }
     const sending = await this.#sending(invite)
     const call = {
@@ -138,12 +139,6 @@ export class Invites {
     const letter = letters.invite({ tenant: tenant.name, name, token, hours: tenant.inviteHours })
     const mail = sealMail(sealer, { ...letter, to: email, about: `invite/${id}`, uselessAt: expiresAt })
     return { tokenHash, expiresAt, mail, now }
-  }
-
-  async #requireGrantable(roleIds: readonly string[]): Promise<void> {
-    const known = await this.#parts.roles.findByIds(scopeOf(this.#caller), roleIds)
-    if (known.length < roleIds.length) throw badInput({ 'input.roleIds': 'must be ids of roles of this tenant' })
-    requireAll(this.#caller, permissionsOf(known))
   }
 
   async #get(id: string): Promise<Invite> {

@@ -13,10 +13,10 @@ export interface MailWorkerParts {
   readonly now: () => Date
 }
 
-const LOOK_EVERY_MS = 500
-const CLAIMED_MAX = 20
-// Longer than the mailer takes for as many, at worst.
-const LEASE_MS = 5 * 60_000
+const LOOK_EVERY_MS = 1_000
+// As many as the mailer sends at once: stopping waits for one round.
+const CLAIMED_MAX = 5
+const LEASE_MS = 60_000
 
 /** Sends what is due, at least once each. Any number of them may run. */
 export class MailWorker extends Poller {

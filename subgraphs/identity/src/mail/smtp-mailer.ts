@@ -3,8 +3,9 @@ import type { Mailer } from './mailer.ts'
 import { mimeOf } from './mime.ts'
 
 const CONNECTIONS_MAX = 5
-const CONNECT_MS_MAX = 10_000
-const SILENCE_MS_MAX = 30_000
+// Together less than a process has to stop.
+const CONNECT_MS_MAX = 5_000
+const SILENCE_MS_MAX = 10_000
 
 /** @param options.url `smtps://user:password@host:465`, or `smtp://…:587`, which turns to TLS where the server can */
 export function createSmtpMailer({ url, from }: { url: string; from: string }): Mailer {

@@ -65,7 +65,7 @@ export class RoleStore {
       await trx('identity.role')
         .where({ id })
         .update({ name, permissions, version: role.version + 1 })
-      await revokeHolders(trx, scope.tenantId, id)
+      if (permissions.join() !== role.permissions.join()) await revokeHolders(trx, scope.tenantId, id)
       await publish(trx, scope.tenantId, { id, name, permissions }, 'UPDATED')
       return true
     })

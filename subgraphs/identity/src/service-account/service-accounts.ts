@@ -5,11 +5,11 @@ import { Connection, type ConnectionArguments, readPage } from '@agentic/service
 import { badInput, DomainError } from '@agentic/service/errors'
 import DataLoader from 'dataloader'
 import { v7, validate } from 'uuid'
-import { requireAll } from '../grant.ts'
+import { requireGrantable } from '../grant.ts'
 import { idempotent } from '../idempotent.ts'
 import { identified, scopeOf } from '../identified.ts'
 import type { RoleStore } from '../role/role.store.ts'
-import { permissionsOf } from '../role/role.ts'
+import { readRoleIds } from '../role/role.ts'
 import type { ServiceAccountStore } from './service-account.store.ts'
 import type { ServiceAccount } from './service-account.ts'
 
@@ -63,11 +63,12 @@ export class ServiceAccounts {
   /** @throws BAD_USER_INPUT, CONFLICT where the name is taken, FORBIDDEN where the roles allow what the caller may not do */
   async create({ name, roleIds, idempotencyKey: key }: NewServiceAccount): Promise<ServiceAccount> {
     const scope = scopeOf(this.#caller)
-    const input = { name: name.trim(), roleIds: [...new Set(roleIds)] }
+    const input = { name: name.trim(), roleIds: readRoleIds(roleIds, 'input.roleIds') }
     if (!input.name || input.name.length > NAME_LENGTH_MAX) {
       throw badInput({ 'input.name': `must have from 1 to ${NAME_LENGTH_MAX} characters` })
     }
-    await this.#requireGrantable(input.roleIds)
+    const found = await this.#parts.roles.findByIds(scope, input.roleIds)
+    requireGrantable(this.#caller, { asked: input.roleIds, found, field: 'input.roleIds' })
     const actorId = actorOf(this.#caller).id
     const call = { schema: 'identity', ...scope, actorId, operation: 'createServiceAccount', key, arguments: input }
     try {
@@ -84,11 +85,5 @@ export class ServiceAccounts {
     await this.#parts.store.delete(scopeOf(this.#caller), account.id, this.#parts.now())
     this.#byId.clear(account.id)
     return this.get(account.id)
-  }
-
-  async #requireGrantable(roleIds: readonly string[]): Promise<void> {
-    const known = await this.#parts.roles.findByIds(scopeOf(this.#caller), roleIds.filter(validate))
-    if (known.length < roleIds.length) throw badInput({ 'input.roleIds': 'must be ids of roles of this tenant' })
-    requireAll(this.#caller, permissionsOf(known))
   }
 }

@@ -2,6 +2,7 @@ import type { Database, TenantScope, Transaction } from '@agentic/postgres/datab
 import { publishEvent } from '@agentic/postgres/outbox'
 import { DomainError } from '@agentic/service/errors'
 import { endKeysOf } from '../api-key/api-key.store.ts'
+import { withdrawMail } from '../mail/mail.store.ts'
 import { revokeUsers } from '../revocation/revocation.store.ts'
 import { findRoles } from '../role/role.store.ts'
 import { ADMIN_ROLE, type Role } from '../role/role.ts'
@@ -34,6 +35,7 @@ export class MembershipStore {
       await trx('identity.user_account').where({ id: userId }).update({ state: 'DEACTIVATED' })
       await requireAdminLeft(trx)
       await trx('identity.password_reset').where({ user_id: userId }).delete()
+      await withdrawMail(trx, `user/${userId}`)
       await revokeSessionsOf(trx, scope.tenantId, userId, now)
       await endKeysOf(trx, scope.tenantId, { kind: 'USER', id: userId }, now)
       await revokeUsers(trx, [userId])
