@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LogOptions } from '@agentic/service/log'
 import { readLogOptions } from '@agentic/service/service-config'
@@ -10,6 +9,7 @@ import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
 import type { PlanReaders } from './plan/show-plans.ts'
 import { SettingsReader } from './settings/settings-reader.ts'
 import { type PropagatedHeader, readCallerHeader, readPropagatedHeaders } from './subgraph/client-headers.ts'
+import { readSubgraphTls, type SubgraphTls } from './subgraph/subgraph-tls.ts'
 import { readSubscriptionConfig, type SubscriptionConfig } from './subscribe/subscription-config.ts'
 import { READY_NEEDS, type ReadyNeeds } from './watch/readiness.ts'
 
@@ -60,6 +60,7 @@ export interface StandaloneConfig extends GatewayConfig {
   readonly callerPrivateKey: string | undefined
   /** In which subgraphs get the signed caller. */
   readonly callerHeader: string
+  readonly subgraphTls: SubgraphTls
   readonly log: LogOptions
 }
 
@@ -91,8 +92,9 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     issuer: readIssuer(settings),
     defaultAccess: settings.oneOf('GATEWAY_DEFAULT_ACCESS', DEFAULT_ACCESSES, 'deny'),
     publicFields: settings.list('PUBLIC_FIELDS'),
-    callerPrivateKey: readKey(settings),
+    callerPrivateKey: settings.pem('CALLER_PRIVATE_KEY'),
     callerHeader,
+    subgraphTls: readSubgraphTls(settings),
     propagatedHeaders: readPropagatedHeaders(settings, callerHeader),
     guard: readGuard(settings),
     subscriptions: readSubscriptionConfig(settings),
@@ -119,18 +121,6 @@ function readSubgraphs(settings: SettingsReader): Readonly<Record<string, string
     if (!/^https?:/.test(url) || !URL.canParse(url)) settings.problem(`SUBGRAPHS: ${name} must have an http URL, got "${url}"`)
   }
   return subgraphs
-}
-
-/** The PEM itself, its lines joined by "\n" where a file of variables allows only one, or a path to it. */
-function readKey(settings: SettingsReader): string | undefined {
-  const value = settings.optional('CALLER_PRIVATE_KEY')?.replaceAll('\\n', '\n')
-  if (!value || value.includes('-----BEGIN')) return value
-  try {
-    return readFileSync(value, 'utf8')
-  } catch {
-    settings.problem(`CALLER_PRIVATE_KEY must be a PEM or a file that can be read, got "${value.slice(0, 40)}"`)
-    return undefined
-  }
 }
 
 /** `@apollo/gateway` reports usage to Apollo unless this is set, and can be told so in no other way. */

@@ -71,6 +71,18 @@ export class SettingsReader extends EnvReader {
     return Object.fromEntries(entries)
   }
 
+  /** The PEM itself, its lines joined by "\n" where a file of variables allows only one, or a path to it. */
+  pem(name: string): string | undefined {
+    const value = this.optional(name)?.replaceAll('\\n', '\n')
+    if (!value || value.includes('-----BEGIN')) return value
+    try {
+      return readFileSync(value, 'utf8')
+    } catch {
+      this.problem(`${name} must be a PEM or a file that can be read, got "${value.slice(0, 40)}"`)
+      return undefined
+    }
+  }
+
   override done(): void {
     const known = new Set([...this.asked.keys()].map(keyOf))
     for (const key of this.#file.keys())

@@ -1,5 +1,6 @@
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import { createClient } from 'graphql-sse'
+import { type Agent, fetch, type RequestInit } from 'undici'
 import type { SubgraphRequest } from './link.ts'
 import { breakOf, createSource } from './source.ts'
 import { resultOfJson } from './subgraph-errors.ts'
@@ -8,13 +9,15 @@ import { resultOfJson } from './subgraph-errors.ts'
 export async function subscribeToEventStream(options: {
   name: string
   url: string
+  agent: Agent
   headers: Record<string, string>
   request: SubgraphRequest
 }): Promise<AsyncGenerator<ExecutionResult, void>> {
-  const { name, url, headers, request } = options
+  const { name, url, agent, headers, request } = options
   const { promise: connected, resolve, reject } = Promise.withResolvers<void>()
   const source = createSource(name)
-  const client = createClient({ url, headers, retryAttempts: 0, on: { connected: () => resolve() } })
+  const fetchFn = (at: string, init: RequestInit) => fetch(at, { ...init, dispatcher: agent })
+  const client = createClient({ url, headers, fetchFn, retryAttempts: 0, on: { connected: () => resolve() } })
   const leave = client.subscribe(
     { query: request.query, operationName: request.operationName ?? undefined, variables: { ...request.variables } },
     {

@@ -1,12 +1,13 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
-import { Pool, errors as undiciErrors, request as undiciRequest } from 'undici'
+import { Agent, Pool, errors as undiciErrors, request as undiciRequest } from 'undici'
 import { askForJson } from './ask-for-json.ts'
 import { type ClientHeaders, createHeaderChoice, type PropagatedHeader } from './client-headers.ts'
 import { subscribeToEventStream } from './event-stream.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { createSocket } from './socket.ts'
 import { resultOfJson, timedOut, unavailable } from './subgraph-errors.ts'
+import type { SubgraphTls } from './subgraph-tls.ts'
 
 const CONNECTIONS_MAX = 64
 const ANSWER_MS_MAX = 30_000
@@ -22,27 +23,32 @@ export interface HttpLinkOptions {
   readonly callerHeader?: string
   /** Without it none. */
   readonly propagatedHeaders?: readonly PropagatedHeader[]
+  /** For an `https` URL; without it its certificate must be one that everybody trusts. */
+  readonly tls?: SubgraphTls
   /** How the subgraph serves subscriptions, at the same URL; graphql-transport-ws where nothing is said. */
   readonly subscriptions?: 'websocket' | 'sse'
 }
 
 /** The way to a subgraph in another process. */
 export function createHttpLink({ name, url, signer, subscriptions, ...options }: HttpLinkOptions): SubgraphLink {
-  const { callerHeader = 'authorization', propagatedHeaders = [] } = options
+  const { callerHeader = 'authorization', propagatedHeaders = [], tls = {} } = options
   const { origin, pathname, search } = new URL(url)
   const pool = new Pool(origin, {
     connections: CONNECTIONS_MAX,
     headersTimeout: ANSWER_MS_MAX,
     bodyTimeout: ANSWER_MS_MAX,
     maxResponseSize: BODY_BYTES_MAX,
+    connect: { ...tls },
   })
+  // For what has a connection of its own.
+  const agent = new Agent({ connect: { ...tls } })
   const choose = createHeaderChoice(propagatedHeaders, name)
   // Ours come last: nothing that a client sends replaces them.
   const credentials = ({ caller, clientHeaders }: SubgraphRequest): ClientHeaders => ({
     ...choose(clientHeaders),
     [callerHeader]: `Bearer ${signer.sign(caller)}`,
   })
-  const socket = createSocket({ name, url, signer, choose, credentials })
+  const socket = createSocket({ name, url, agent, signer, choose, credentials })
 
   async function post(request: SubgraphRequest): Promise<ExecutionResult> {
     const { query, operationName, variables, signal } = request
@@ -62,11 +68,12 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
     async subscribe(request) {
       if (subscriptions !== 'sse') return socket.subscribe(request)
       const headers = headersOf(request, credentials(request))
-      return subscribeToEventStream({ name, url, headers, request })
+      return subscribeToEventStream({ name, url, agent, headers, request })
     },
     async ready() {
       // By a connection of its own: a busy subgraph is no lost one.
       const { statusCode, body } = await undiciRequest(`${origin}/ready`, {
+        dispatcher: agent,
         headersTimeout: READY_MS_MAX,
         bodyTimeout: READY_MS_MAX,
       })
@@ -77,6 +84,7 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
     async close() {
       await socket.close()
       await pool.close()
+      await agent.destroy()
     },
   }
 }

@@ -2,6 +2,7 @@ import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { SignedExtensions } from '@agentic/service/serve-subgraph'
 import type { FormattedExecutionResult } from 'graphql'
 import { type Client, createClient } from 'graphql-ws'
+import { type Agent, WebSocket } from 'undici'
 import type { ClientHeaders } from './client-headers.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { breakOf, createSource, errorsOf, type Source } from './source.ts'
@@ -27,13 +28,19 @@ interface Connection {
 export function createSocket(options: {
   name: string
   url: string
+  agent: Agent
   signer: CallerSigner
   choose: (headers: ClientHeaders | undefined) => ClientHeaders
   /** What a subgraph gets in `connectionParams`: there are no headers of a subscription. */
   credentials: (request: SubgraphRequest) => ClientHeaders
 }): Pick<SubgraphLink, 'subscribe' | 'close'> {
-  const { name, signer, choose, credentials } = options
+  const { name, agent, signer, choose, credentials } = options
   const url = options.url.replace(/^http/, 'ws')
+  const webSocketImpl = class extends WebSocket {
+    constructor(at: string, protocols: string) {
+      super(at, { protocols, dispatcher: agent })
+    }
+  }
   const connections = new Map<string, Connection>()
 
   function connectionOf(request: SubgraphRequest): Connection {
@@ -52,6 +59,7 @@ export function createSocket(options: {
     }
     const client = createClient({
       url,
+      webSocketImpl,
       connectionParams: () => credentials(request),
       keepAlive: KEEP_ALIVE_MS,
       connectionAckWaitTimeout: ACK_MS_MAX,
