@@ -151,6 +151,9 @@ async function givenTwoTenants(t: TestContext, stack: AsyncDisposableStack): Pro
   const victim = await Api.login(url)
   await addProvider(database)
   await fillWithCanaries(victim, receiver.url)
+  await eventually(async () =>
+    (await rowsOf(database.ownerUrl, 'default')).get('outbox.audit')?.length === 0 ? true : undefined,
+  )
   const tokenOfOther = async () => {
     const { data, errors } = await ask(url, LOGIN, { input: OTHER })
     assert.equal(errors, undefined, JSON.stringify(errors))
