@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
 import { createHmac, generateKeyPairSync, type KeyObject, sign } from 'node:crypto'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { describe, it } from 'node:test'
 import { ConfigError } from '@agentic/service/env-reader'
+import { createTestSubgraph } from '../execute/graph.fixture.ts'
 import { SettingsReader } from '../settings/settings-reader.ts'
+import { ask, serveStub, startGateway } from '../standalone.fixture.ts'
 import { type ExpectedToken, OURS, readExpectedToken } from './access-token.ts'
 import { createAuthenticate } from './authenticate.ts'
 
@@ -142,6 +147,34 @@ describe('a foreign access token', () => {
 })
 
 describe('the settings of access tokens', () => {
+  it('let a gateway take tokens of a foreign issuer, with the keys that it publishes', async () => {
+    const issuer = createServer((_, response) => response.setHeader('content-type', 'application/json').end(JSON.stringify(keys)))
+    await once(issuer.listen(0, '127.0.0.1'), 'listening')
+    const resolvers = { Query: { name: () => 'Ada', secret: () => 'known' } }
+    const sdl = 'type Query { name: String @authenticated secret: String @requiresScopes(scopes: [["read"]]) }'
+    await using stub = await serveStub(createTestSubgraph('people', sdl, resolvers))
+    await using gateway = await startGateway({
+      SUBGRAPHS: `people=${stub.url}`,
+      JWKS_URL: `http://127.0.0.1:${(issuer.address() as AddressInfo).port}/keys`,
+      TOKEN_ISSUER: FOREIGN.issuer,
+      TOKEN_AUDIENCE: FOREIGN.audience,
+      TOKEN_ALGORITHMS: 'RS256',
+      TOKEN_TYPES: 'JWT',
+      TOKEN_TENANT_CLAIM: 'none',
+      TOKEN_SESSION_CLAIM: 'none',
+      TOKEN_CLIENT_CLAIM: 'none',
+      TOKEN_PERMISSION_CLAIMS: 'realm_access.roles',
+    })
+    const askWith = (authorization: string) => ask(gateway.url, '{ name secret }', { authorization })
+    const signed = (roles: string[]) => token({ alg: 'RS256', kid: 'rsa' }, { realm_access: { roles } }, RS256)
+    assert.deepEqual(await askWith(signed(['read'])), { data: { name: 'Ada', secret: 'known' } })
+    const { data, errors } = await askWith(signed(['write']))
+    assert.deepEqual([data, errors?.[0]?.extensions.code], [{ name: 'Ada', secret: null }, 'FORBIDDEN'])
+    const byOthers = await askWith(token({ alg: 'ES256', kid: 'ec' }, {}, ES256))
+    assert.deepEqual([byOthers.data, byOthers.errors?.[0]?.extensions.code], [undefined, 'UNAUTHENTICATED'])
+    issuer.close()
+  })
+
   it('are ours where nothing is said', () => {
     assert.deepEqual(readExpectedToken(new SettingsReader({})), OURS)
   })
