@@ -18,7 +18,10 @@ export class OwnPasswordStore {
     this.#database = database
   }
 
-  /** Whoever signed in with the old password elsewhere is signed out, and what was mailed for a reset is good no more. @returns false where it was changed meanwhile */
+  /**
+   * Whoever signed in with the old password elsewhere is signed out, and what was mailed for a reset is good no more.
+   * @returns false where it was changed meanwhile
+   */
   change(scope: TenantScope, { userId, from, to, exceptSessionId, now }: PasswordChange): Promise<boolean> {
     return this.#database.asTenant(scope, async (trx) => {
       const changed = await trx('identity.user_account').where({ id: userId, password_hash: from }).update({ password_hash: to })
