@@ -153,6 +153,7 @@ describe('headers of clients', LIMITS, () => {
       'content-length',
       'x-request-id',
       'Sec-WebSocket-Key',
+      ':x-user',
       'x user',
     ]
     const { code, output } = await refusedGateway({ SUBGRAPHS: 'people=http://127.0.0.1:1', PROPAGATED_HEADERS: refused.join() })

@@ -33,7 +33,7 @@ export function readPropagatedHeaders(settings: SettingsReader, callerHeader: st
   return settings.list('PROPAGATED_HEADERS').map((item) => {
     const at = item.lastIndexOf(':')
     const name = item.slice(at + 1).toLowerCase()
-    const problem = problemOf(name, callerHeader)
+    const problem = at === 0 ? 'a subgraph has a name' : problemOf(name, callerHeader)
     if (problem) settings.problem(`PROPAGATED_HEADERS: ${problem}, got "${item}"`)
     return at < 0 ? { name } : { name, subgraph: item.slice(0, at) }
   })

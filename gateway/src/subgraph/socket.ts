@@ -21,9 +21,9 @@ interface Connection {
 }
 
 /**
- * A WebSocket (graphql-transport-ws) for each caller (and what else of its headers the subgraph gets), with all of its
- * subscriptions to a subgraph, open while there are any. A socket that breaks ends its sources with SUBGRAPH_UNAVAILABLE: only whoever knows the last event can go on
- * without a gap.
+ * A WebSocket (graphql-transport-ws) for each caller and what the subgraph gets of its headers, with all of its subscriptions
+ * to a subgraph, open while there are any. A socket that breaks ends its sources with SUBGRAPH_UNAVAILABLE: only whoever
+ * knows the last event can go on without a gap.
  */
 export function createSocket(options: {
   name: string
