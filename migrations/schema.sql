@@ -445,10 +445,14 @@ create table identity.audit_checkpoint (
 );
 alter table identity.audit_checkpoint enable row level security;
 alter table identity.audit_checkpoint force row level security;
+create policy lookup on identity.audit_checkpoint as permissive for all to lookup
+  using (true)
+  with check (true);
 create policy tenant on identity.audit_checkpoint as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
 grant insert, select on identity.audit_checkpoint to identity;
+grant select (tenant_id, sequence) on identity.audit_checkpoint to lookup;
 
 create table identity.audit_entry (
   tenant_id uuid not null,
@@ -476,11 +480,34 @@ CREATE INDEX audit_entry_action ON identity.audit_entry USING btree (tenant_id, 
 CREATE INDEX audit_entry_actor ON identity.audit_entry USING btree (tenant_id, actor_id, sequence);
 alter table identity.audit_entry enable row level security;
 alter table identity.audit_entry force row level security;
+create policy lookup on identity.audit_entry as permissive for all to lookup
+  using (true)
+  with check (true);
 create policy tenant on identity.audit_entry as permissive for all to public
   using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
   with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant delete on identity.audit_entry to lookup;
 grant insert, select on identity.audit_entry to identity;
 grant select on identity.audit_entry to operator;
+grant select (tenant_id, sequence, at) on identity.audit_entry to lookup;
+
+create table identity.audit_retention (
+  tenant_id uuid not null,
+  days integer,
+  constraint audit_retention_pkey PRIMARY KEY (tenant_id),
+  constraint audit_retention_days_check CHECK (((days >= 30) AND (days <= 3650))),
+  constraint audit_retention_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
+);
+alter table identity.audit_retention enable row level security;
+alter table identity.audit_retention force row level security;
+create policy lookup on identity.audit_retention as permissive for all to lookup
+  using (true)
+  with check (true);
+create policy tenant on identity.audit_retention as permissive for all to public
+  using ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")))
+  with check ((tenant_id = ( SELECT (NULLIF(current_setting('app.tenant_id'::text, true), ''::text))::uuid AS "nullif")));
+grant insert, select, update on identity.audit_retention to identity;
+grant select (tenant_id, days) on identity.audit_retention to lookup;
 
 create view identity.effective_permission with (security_invoker=true) as
  SELECT u.tenant_id,
@@ -505,6 +532,24 @@ UNION ALL
      JOIN identity.role r ON r.tenant_id = sr.tenant_id AND r.id = sr.role_id
   WHERE s.deleted_at IS NULL;
 grant select on identity.effective_permission to operator;
+
+CREATE OR REPLACE FUNCTION identity.expire_audit_entries()
+ RETURNS bigint
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ 
+      with bound as (
+        select max(c.sequence) as through
+          from identity.audit_retention r join identity.audit_checkpoint c on c.tenant_id = r.tenant_id
+         where r.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and r.days is not null and c.sequence < coalesce(
+           (select min(kept.sequence) from identity.audit_entry kept
+             where kept.tenant_id = r.tenant_id and kept.at >= now() - r.days * interval '1 day'), c.sequence + 1)
+      ), gone as (
+        delete from identity.audit_entry e using bound
+         where e.tenant_id = nullif(current_setting('app.tenant_id', true), '')::uuid and e.sequence <= bound.through returning e.sequence
+      ) select max(sequence) from gone $function$;
+grant execute on function identity.expire_audit_entries() to identity;
 
 create table identity.idempotency_key (
   tenant_id uuid not null,
@@ -918,6 +963,14 @@ CREATE OR REPLACE FUNCTION identity.tenants_by_email(text)
  SET search_path TO 'pg_catalog'
 AS $function$ select tenant_id from identity.user_account where lower(email) = lower($1) order by tenant_id limit 5 $function$;
 grant execute on function identity.tenants_by_email(text) to identity;
+
+CREATE OR REPLACE FUNCTION identity.tenants_with_audit_retention()
+ RETURNS SETOF uuid
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog'
+AS $function$ select tenant_id from identity.audit_retention where days is not null $function$;
+grant execute on function identity.tenants_with_audit_retention() to identity;
 
 CREATE OR REPLACE FUNCTION identity.tenants_with_due_mail(timestamp with time zone)
  RETURNS SETOF uuid

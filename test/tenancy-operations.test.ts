@@ -23,7 +23,14 @@ const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, '../schema/api
 const CANARY = 'canary0a7f3e'
 const OTHER = { email: 'admin@other.test', password: OTHER_ADMIN.password, tenant: 'other' }
 /** What is the same for everybody, or shows numbers only. */
-const WITHOUT_CANARY = ['Query.agentTools', 'Query.eventTypes', 'Query.permissions', 'Query.secondFactor', 'Query.costAnalytics']
+const WITHOUT_CANARY = [
+  'Query.auditRetention',
+  'Query.agentTools',
+  'Query.eventTypes',
+  'Query.permissions',
+  'Query.secondFactor',
+  'Query.costAnalytics',
+]
 
 /** Two tenants on one platform: the first is full of canaries, the second asks for them. */
 interface Stage {

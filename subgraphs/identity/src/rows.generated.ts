@@ -54,6 +54,11 @@ export interface AuditEntryRow {
   readonly hash: Buffer
 }
 
+export interface AuditRetentionRow {
+  readonly tenant_id: string
+  readonly days: number | null
+}
+
 export interface EffectivePermissionRow {
   readonly tenant_id: string | null
   readonly holder_kind: string | null

@@ -7,7 +7,7 @@ import { introspectionRoutes } from './access-token/introspection-routes.ts'
 import { tokenRoutes } from './access-token/token-routes.ts'
 import { createIntrospect } from './api-key/introspection.ts'
 import { KeyExpiryWorker } from './api-key/key-expiry.worker.ts'
-import { createAuditWorker } from './audit/audit.worker.ts'
+import { createAuditWorkers } from './audit/audit.worker.ts'
 import { createRefusedLogins } from './audit/refused-logins.ts'
 import { contextFor, type IdentityContext } from './context.ts'
 import { createIdentityParts, type IdentityOptions } from './identity-parts.ts'
@@ -44,7 +44,7 @@ export function createIdentitySubgraph(options: ServiceParts & IdentityOptions):
       new KeyExpiryWorker({ store: stores.apiKeys, log, now }),
       new PasswordResetWorker({ resets: parts.passwordResets, log }),
       new MailWorker({ ...parts, store: stores.mails }),
-      createAuditWorker({ ...parts, store: stores.audit }),
+      ...createAuditWorkers({ ...parts, store: stores.audit }),
     ],
     routes(server) {
       tokenRoutes({ jwks, clients: serviceClients, permissions: parts.servicePermissions })(server)

@@ -144,6 +144,12 @@ export type AuditProblem =
   /** It does not follow the one before it. */
   | 'UNCHAINED';
 
+export type AuditRetention = {
+  readonly __typename?: 'AuditRetention';
+  /** 30–3,650; null: entries are kept for ever. */
+  readonly days?: Maybe<Scalars['Int']['output']>;
+};
+
 export type AuditVerification = {
   readonly __typename?: 'AuditVerification';
   /** The first that is not as it was written, or is missing. */
@@ -297,6 +303,8 @@ export type Mutation = {
   readonly revokeSession: Session;
   /** Replaces a key of the caller's or, with `api_keys:manage`, of a service account. The old one goes on for `graceSeconds`, at most 30 days. */
   readonly rotateApiKey: CreatedApiKey;
+  /** What is older is deleted from the beginning of the log, which itself notes it; the rest can be verified as before. */
+  readonly setAuditRetention: AuditRetention;
   /** Asks the provider for its discovery document first. */
   readonly setOidcProvider: OidcProvider;
   /**
@@ -446,6 +454,11 @@ export type MutationrotateApiKeyArgs = {
 };
 
 
+export type MutationsetAuditRetentionArgs = {
+  days?: InputMaybe<Scalars['Int']['input']>;
+};
+
+
 export type MutationsetOidcProviderArgs = {
   input: SetOidcProviderInput;
 };
@@ -530,6 +543,7 @@ export type Query = {
   /** Newest first. A change is in it within seconds. */
   readonly auditLog: AuditEntryConnection;
   readonly auditLogExport: AuditExport;
+  readonly auditRetention: AuditRetention;
   /** Newest first. */
   readonly invites: UserInviteConnection;
   /** The user who asks. */
@@ -964,6 +978,7 @@ export type ResolversTypes = {
   AuditFilter: AuditFilter;
   AuditOutcome: ResolverTypeWrapper<'DONE' | 'REFUSED'>;
   AuditProblem: ResolverTypeWrapper<'CHANGED' | 'MISSING' | 'UNCHAINED' | 'CHECKPOINT'>;
+  AuditRetention: ResolverTypeWrapper<AuditRetention>;
   AuditVerification: ResolverTypeWrapper<Omit<AuditVerification, 'problem'> & { problem?: Maybe<ResolversTypes['AuditProblem']> }>;
   AuthPayload: ResolverTypeWrapper<AuthPayloadMapper>;
   BeginOidcLoginInput: BeginOidcLoginInput;
@@ -1027,6 +1042,7 @@ export type ResolversParentTypes = {
   AuditEntryEdge: Omit<AuditEntryEdge, 'node'> & { node: ResolversParentTypes['AuditEntry'] };
   AuditExport: AuditExport;
   AuditFilter: AuditFilter;
+  AuditRetention: AuditRetention;
   AuditVerification: AuditVerification;
   AuthPayload: AuthPayloadMapper;
   BeginOidcLoginInput: BeginOidcLoginInput;
@@ -1136,6 +1152,10 @@ export type AuditOutcomeResolvers = EnumResolverSignature<{ DONE?: any, REFUSED?
 
 export type AuditProblemResolvers = EnumResolverSignature<{ CHANGED?: any, CHECKPOINT?: any, MISSING?: any, UNCHAINED?: any }, ResolversTypes['AuditProblem']>;
 
+export type AuditRetentionResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuditRetention'] = ResolversParentTypes['AuditRetention']> = {
+  days?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+};
+
 export type AuditVerificationResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['AuditVerification'] = ResolversParentTypes['AuditVerification']> = {
   brokenSequence?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
   checked?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
@@ -1198,6 +1218,7 @@ export type MutationResolvers<ContextType = IdentityContext, ParentType extends 
   revokeInvite?: Resolver<ResolversTypes['UserInvite'], ParentType, ContextType, RequireFields<MutationrevokeInviteArgs, 'id'>>;
   revokeSession?: Resolver<ResolversTypes['Session'], ParentType, ContextType, RequireFields<MutationrevokeSessionArgs, 'id'>>;
   rotateApiKey?: Resolver<ResolversTypes['CreatedApiKey'], ParentType, ContextType, RequireFields<MutationrotateApiKeyArgs, 'graceSeconds' | 'id'>>;
+  setAuditRetention?: Resolver<ResolversTypes['AuditRetention'], ParentType, ContextType, Partial<MutationsetAuditRetentionArgs>>;
   setOidcProvider?: Resolver<ResolversTypes['OidcProvider'], ParentType, ContextType, RequireFields<MutationsetOidcProviderArgs, 'input'>>;
   setUserRoles?: Resolver<ResolversTypes['User'], ParentType, ContextType, RequireFields<MutationsetUserRolesArgs, 'roleIds' | 'userId'>>;
   updateRole?: Resolver<ResolversTypes['Role'], ParentType, ContextType, RequireFields<MutationupdateRoleArgs, 'id' | 'input'>>;
@@ -1241,6 +1262,7 @@ export type QueryResolvers<ContextType = IdentityContext, ParentType extends Res
   apiKeys?: Resolver<ResolversTypes['ApiKeyConnection'], ParentType, ContextType, Partial<QueryapiKeysArgs>>;
   auditLog?: Resolver<ResolversTypes['AuditEntryConnection'], ParentType, ContextType, Partial<QueryauditLogArgs>>;
   auditLogExport?: Resolver<ResolversTypes['AuditExport'], ParentType, ContextType, RequireFields<QueryauditLogExportArgs, 'afterSequence'>>;
+  auditRetention?: Resolver<ResolversTypes['AuditRetention'], ParentType, ContextType>;
   invites?: Resolver<ResolversTypes['UserInviteConnection'], ParentType, ContextType, Partial<QueryinvitesArgs>>;
   me?: Resolver<ResolversTypes['User'], ParentType, ContextType>;
   oidcProvider?: Resolver<Maybe<ResolversTypes['OidcProvider']>, ParentType, ContextType>;
@@ -1387,6 +1409,7 @@ export type Resolvers<ContextType = IdentityContext> = {
   AuditExport?: AuditExportResolvers<ContextType>;
   AuditOutcome?: AuditOutcomeResolvers;
   AuditProblem?: AuditProblemResolvers;
+  AuditRetention?: AuditRetentionResolvers<ContextType>;
   AuditVerification?: AuditVerificationResolvers<ContextType>;
   AuthPayload?: AuthPayloadResolvers<ContextType>;
   CreatedApiKey?: CreatedApiKeyResolvers<ContextType>;

@@ -2,11 +2,12 @@ import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import type { Caller } from '@agentic/caller/caller'
 import { connectKnex } from '@agentic/postgres/database'
+import { createLog } from '@agentic/service/log'
 import { freshDatabase, type TestDatabase } from '@agentic/testing/database'
 import { SigningKeyStore } from '../src/access-token/signing-key.store.ts'
 import { SigningKeys } from '../src/access-token/signing-keys.ts'
 import { AuditStore } from '../src/audit/audit.store.ts'
-import { chainRecords } from '../src/audit/audit.worker.ts'
+import { chainRecords, expireEntries } from '../src/audit/audit.worker.ts'
 import { PERMISSION_NAMES } from '../src/role/permission.ts'
 import { Sealer } from '../src/sealer.ts'
 import { ADMIN, callerOf, type Given, givenIdentity, givenTenant, KEY_ENCRYPTION_KEY, userCaller } from './given.ts'
@@ -20,6 +21,7 @@ interface Chained extends Given {
   readonly admin: Caller
   /** What the worker does every half second. */
   chain(): Promise<void>
+  expire(): Promise<void>
   entries(filter?: object): Promise<Record<string, unknown>[]>
   verify(bounds?: { from?: number; to?: number }): Promise<Record<string, unknown>>
 }
@@ -28,12 +30,14 @@ async function givenLog(database: TestDatabase): Promise<Chained> {
   const given = await givenIdentity(database)
   const admin = userCaller(given.tenantId, given.adminId)
   const sealer = new Sealer(KEY_ENCRYPTION_KEY)
-  const { log } = { log: { warn() {}, error() {} } as never }
+  const log = createLog('test', { level: 'silent', format: 'json' })
   const keys = new SigningKeys({ store: new SigningKeyStore(given.database), sealer, periodMs: 1e9, log, now: given.clock.now })
+  const parts = { store: new AuditStore(given.database), signingKeys: keys }
   return {
     ...given,
     admin,
-    chain: () => chainRecords({ store: new AuditStore(given.database), signingKeys: keys }),
+    chain: () => chainRecords(parts),
+    expire: () => expireEntries(parts),
     async entries(filter = {}) {
       const { data, message } = await given.ask(LOG, { filter }, admin)
       assert.equal(message, undefined)
@@ -247,6 +251,63 @@ test('the export has every entry on a line of its own, with sequence and hashes,
   assert.deepEqual([data.auditLogExport.lastSequence, data.auditLogExport.hasMore], [5, false])
   assert.equal((await log.ask(query, { after: -1 }, log.admin)).code, 'BAD_USER_INPUT')
   assert.equal((await log.ask(query, { after: 0 })).code, 'UNAUTHENTICATED')
+})
+
+describe('retention', () => {
+  const RETAIN = 'mutation ($days: Int) { setAuditRetention(days: $days) { days } }'
+
+  /** The first three are forty days old. */
+  async function givenOldEntries(database: TestDatabase): Promise<Chained> {
+    const log = await givenLog(database)
+    for (const name of ['one', 'two', 'three', 'four', 'five']) {
+      await log.ask(ACCOUNT, { name }, log.admin)
+      if (['one', 'two', 'three'].includes(name))
+        await tamper(database, `update outbox.audit set at = date_trunc('milliseconds', now() - interval '40 days')`)
+      await log.chain()
+    }
+    return log
+  }
+
+  test('takes what is older from the beginning, says so in the log, and leaves it verifiable', async () => {
+    await using database = await freshDatabase()
+    const log = await givenOldEntries(database)
+    const before = await log.entries()
+    const { data } = await log.ask(RETAIN, { days: 30 }, log.admin)
+    assert.deepEqual({ ...data.setAuditRetention }, { days: 30 })
+    await log.chain()
+    await log.expire()
+    await log.expire()
+    const [expiry, , ...kept] = await log.entries()
+    assert.deepEqual([expiry?.action, expiry?.details], ['identity.expireAuditLog', { throughSequence: 3 }])
+    const through = 3
+    assert.deepEqual(
+      kept,
+      before.filter(({ sequence }) => Number(sequence) > through),
+    )
+    assert.deepEqual(await log.verify(), { intact: true, checked: kept.length + 2, brokenSequence: null, problem: null })
+    await tamper(database, `delete from identity.audit_entry where sequence = ${through + 1}`)
+    assert.deepEqual(await log.verify(), {
+      intact: false,
+      checked: kept.length + 1,
+      brokenSequence: through + 1,
+      problem: 'MISSING',
+    })
+  })
+
+  test('of somebody who only deletes is not believed', async () => {
+    await using database = await freshDatabase()
+    const log = await givenFiveEntries(database)
+    await tamper(database, 'delete from identity.audit_entry where sequence <= 2')
+    assert.equal((await log.verify()).brokenSequence, 1)
+  })
+
+  test('is refused to who is nobody, and where it is too short', async () => {
+    await using database = await freshDatabase()
+    const log = await givenLog(database)
+    assert.equal((await log.ask(RETAIN, { days: 30 })).code, 'UNAUTHENTICATED')
+    assert.equal((await log.ask(RETAIN, { days: 29 }, log.admin)).code, 'BAD_USER_INPUT')
+    assert.deepEqual((await log.ask('{ auditRetention { days } }', {}, log.admin)).data.auditRetention.days, null)
+  })
 })
 
 test('an operator sees effective permissions, active keys and what happened of the tenant that is set, no secret, and changes nothing', async () => {

@@ -52,6 +52,17 @@ export class AuditLog {
     return { ndjson: lines.join(''), lastSequence, hasMore: found.length > PORTION }
   }
 
+  async retention(): Promise<{ days: number | null }> {
+    return { days: await this.#store.retention(this.#scope) }
+  }
+
+  /** @throws BAD_USER_INPUT */
+  async setRetention(days: number | null | undefined): Promise<{ days: number | null }> {
+    if (days != null && (days < 30 || days > 3_650)) throw badInput({ days: `must be from 30 to 3650, got ${days}` })
+    await this.#store.setRetention(this.#scope, days ?? null)
+    return { days: days ?? null }
+  }
+
   /** @throws BAD_USER_INPUT */
   async verify(fromSequence: number | null | undefined, toSequence: number | null | undefined): Promise<Verification> {
     const from = BigInt(fromSequence ?? 1)
@@ -61,7 +72,8 @@ export class AuditLog {
     const wanted = BigInt(toSequence ?? newest?.sequence ?? 0)
     // Entries that are being written while we look are of no matter: the newest checkpoint says how far it goes.
     const to = newest && newest.sequence < wanted ? newest.sequence : wanted
-    const { checked, found } = await this.#walk(from, to)
+    const expired = await this.#store.expiredThrough(this.#scope)
+    const { checked, found } = await this.#walk(from > expired ? from : expired + 1n, to)
     return { intact: !found, checked, brokenSequence: found ? Number(found.sequence) : null, problem: found?.problem ?? null }
   }
 
@@ -86,7 +98,10 @@ export class AuditLog {
   async #before(from: bigint): Promise<ChainEnd> {
     if (from === 1n) return CHAIN_BEGIN
     const [entry] = await this.#store.after(this.#scope, from - 2n, 1)
-    return entry?.sequence === from - 1n ? entry : { ...CHAIN_BEGIN, sequence: from - 1n }
+    if (entry?.sequence === from - 1n) return entry
+    // Expired: only its checkpoint is left.
+    const [checkpoint] = await this.#store.checkpoints(this.#scope, from - 1n, from - 1n)
+    return checkpoint ?? { ...CHAIN_BEGIN, sequence: from - 1n }
   }
 
   /** The first of entries whose checkpoint is not genuine, or says another hash. */

@@ -52,22 +52,41 @@ export class AuditStore {
   /** Chains the tenant's oldest records and signs the new end, one process at a time: all or nothing. @returns how many */
   move(tenantId: string, { limit, signer }: { limit: number; signer: CheckpointSigner }): Promise<number> {
     return this.#database.asTenant({ tenantId }, async (trx) => {
-      await trx.raw(`select pg_advisory_xact_lock(hashtextextended('identity.audit_entry/' || ?, 0))`, [tenantId])
-      const records = await takeRecords(trx, limit)
-      if (records.length === 0) return 0
-      const entries = chained(tenantId, (await selectNewestCheckpoint(trx)) ?? CHAIN_BEGIN, records)
-      await trx.batchInsert(
-        'identity.audit_entry',
-        entries.map((entry) => toRow(tenantId, entry)),
-      )
-      const { sequence, hash, signature } = await signer.sign(tenantId, entries.at(-1) as ChainEnd)
-      await trx('platform.audit_key')
-        .insert({ kid: signer.kid, public_jwk: JSON.stringify(signer.publicJwk) })
-        .onConflict()
-        .ignore()
-      await trx('identity.audit_checkpoint').insert({ tenant_id: tenantId, sequence: `${sequence}`, hash, signature })
-      return entries.length
+      await lockChain(trx, tenantId)
+      return append(trx, tenantId, await takeRecords(trx, limit), signer)
     })
+  }
+
+  async tenantsWithRetention(): Promise<readonly string[]> {
+    const { rows } = await this.#database.acrossTenants((trx) => trx.raw('select identity.tenants_with_audit_retention() as id'))
+    return (rows as { id: string }[]).map(({ id }) => id)
+  }
+
+  /** Deletes what the tenant keeps no longer. The chain itself says so: who cannot sign cannot pretend that it was this. */
+  expire(tenantId: string, signer: CheckpointSigner): Promise<void> {
+    return this.#database.asTenant({ tenantId }, async (trx) => {
+      await lockChain(trx, tenantId)
+      const { rows } = await trx.raw('select identity.expire_audit_entries() as through')
+      const through: bigint | null = rows[0].through
+      if (through !== null) await append(trx, tenantId, [expiry(through)], signer)
+    })
+  }
+
+  /** Through which sequence entries have expired, as the chain says. */
+  expiredThrough(scope: TenantScope): Promise<bigint> {
+    return this.#database.asTenant(scope, async (trx) => {
+      const newest = await trx('identity.audit_entry').where({ action: EXPIRY }).orderBy('sequence', 'desc').first('details')
+      return BigInt(newest?.details.throughSequence ?? 0)
+    })
+  }
+
+  retention(scope: TenantScope): Promise<number | null> {
+    return this.#database.asTenant(scope, async (trx) => (await trx('identity.audit_retention').first('days'))?.days ?? null)
+  }
+
+  async setRetention(scope: TenantScope, days: number | null): Promise<void> {
+    const row = { tenant_id: scope.tenantId, days }
+    await this.#database.asTenant(scope, (trx) => trx('identity.audit_retention').insert(row).onConflict('tenant_id').merge())
   }
 
   async addRefusedLogin({ email, tenantSlug, code, requestId, clientAddress }: RefusedLogin): Promise<void> {
@@ -128,6 +147,39 @@ export class AuditStore {
     const rows = await this.#database.acrossTenants((trx) => trx('platform.audit_key').select('kid', 'public_jwk'))
     return new Map(rows.map(({ kid, public_jwk }) => [kid, public_jwk]))
   }
+}
+
+const EXPIRY = 'identity.expireAuditLog'
+
+function expiry(through: bigint): AuditRecord {
+  const nobody = { actorKind: null, actorId: null, apiKeyId: null, target: null, clientAddress: null }
+  const details = { throughSequence: Number(through) }
+  return { ...nobody, at: new Date(), action: EXPIRY, outcome: 'DONE', details, requestId: EXPIRY }
+}
+
+async function lockChain(trx: Transaction, tenantId: string): Promise<void> {
+  await trx.raw(`select pg_advisory_xact_lock(hashtextextended('identity.audit_entry/' || ?, 0))`, [tenantId])
+}
+
+async function append(
+  trx: Transaction,
+  tenantId: string,
+  records: readonly AuditRecord[],
+  signer: CheckpointSigner,
+): Promise<number> {
+  if (records.length === 0) return 0
+  const entries = chained(tenantId, (await selectNewestCheckpoint(trx)) ?? CHAIN_BEGIN, records)
+  await trx.batchInsert(
+    'identity.audit_entry',
+    entries.map((entry) => toRow(tenantId, entry)),
+  )
+  const { sequence, hash, signature } = await signer.sign(tenantId, entries.at(-1) as ChainEnd)
+  await trx('platform.audit_key')
+    .insert({ kid: signer.kid, public_jwk: JSON.stringify(signer.publicJwk) })
+    .onConflict()
+    .ignore()
+  await trx('identity.audit_checkpoint').insert({ tenant_id: tenantId, sequence: `${sequence}`, hash, signature })
+  return entries.length
 }
 
 async function takeRecords(trx: Transaction, limit: number): Promise<AuditRecord[]> {

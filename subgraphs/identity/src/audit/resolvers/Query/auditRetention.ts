@@ -1,0 +1,3 @@
+import type { QueryResolvers } from '../../../types.generated.ts'
+
+export const auditRetention: NonNullable<QueryResolvers['auditRetention']> = (_, _args, { auditLog }) => auditLog.retention()
