@@ -17,6 +17,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
       pollMs: env.integer('RUN_POLL_MS', 1_000, { min: 50 }),
       runsMax: env.integer('RUNS_MAX', 8, { min: 1, max: 100 }),
     },
+    eventRetentionDays: env.integer('RUN_EVENT_RETENTION_DAYS', 90, { min: 1 }),
   } as const
   env.done()
   return config

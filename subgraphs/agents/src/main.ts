@@ -16,7 +16,14 @@ await startOrExit(() => {
   const [costs, projects] = [createGraphCostLedger(ask), createGraphProjects(ask)]
   const model = config.model ? createCompatibleModel(config.model) : undefined
   const starting = runService('agents', config.service, log, (parts) =>
-    createAgentsSubgraph({ ...parts, costs, projects, model, worker: config.worker }),
+    createAgentsSubgraph({
+      ...parts,
+      costs,
+      projects,
+      model,
+      worker: config.worker,
+      eventRetentionDays: config.eventRetentionDays,
+    }),
   )
   return stopOnSignal(starting, log)
 })

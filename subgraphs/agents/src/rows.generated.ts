@@ -72,6 +72,7 @@ export interface RunRow {
   readonly queued_at: Date
   readonly started_at: Date | null
   readonly finished_at: Date | null
+  readonly events_expired_at: Date | null
 }
 
 export interface RunEventRow {

@@ -3,12 +3,17 @@ import { readServiceConfig, type ServiceConfig } from '@agentic/service/service-
 
 export interface EventsConfig extends ServiceConfig {
   readonly allowLoopback: boolean
+  readonly retentionDays: number
 }
 
 /** @throws ConfigError with every problem found */
 export function readEventsConfig(variables: Readonly<Record<string, string | undefined>>): EventsConfig {
   const env = new EnvReader(variables)
-  const config = { ...readServiceConfig(env, { port: 9004 }), allowLoopback: env.boolean('WEBHOOK_ALLOW_LOOPBACK', false) }
+  const config = {
+    ...readServiceConfig(env, { port: 9004 }),
+    allowLoopback: env.boolean('WEBHOOK_ALLOW_LOOPBACK', false),
+    retentionDays: env.integer('EVENT_RETENTION_DAYS', 90, { min: 1 }),
+  }
   env.done()
   return config
 }

@@ -8,7 +8,7 @@ await startOrExit(() => {
   const config = readEventsConfig(process.env)
   const log = createLog('events', config.log)
   const starting = runService('events', config, log, (parts) =>
-    createEventsSubgraph({ ...parts, allowLoopback: config.allowLoopback }),
+    createEventsSubgraph({ ...parts, allowLoopback: config.allowLoopback, retentionDays: config.retentionDays }),
   )
   return stopOnSignal(starting, log)
 })

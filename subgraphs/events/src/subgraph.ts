@@ -6,6 +6,8 @@ import { DeliveryStore } from './delivery/delivery.store.ts'
 import { DeliveryWorker } from './delivery/delivery.worker.ts'
 import { Sender } from './delivery/sender.ts'
 import { EventStore } from './event/event.store.ts'
+import { EventRetentionStore } from './event/event-retention.store.ts'
+import { createEventRetentionWorker } from './event/event-retention.worker.ts'
 import { Events } from './event/events.ts'
 import { OutboxStore } from './event/outbox.store.ts'
 import { createOutboxWorker } from './event/outbox.worker.ts'
@@ -17,12 +19,14 @@ import { Webhooks } from './webhook/webhooks.ts'
 export interface EventsParts extends ServiceParts {
   /** Lets webhooks reach this machine: for development and tests. */
   readonly allowLoopback: boolean
+  /** How long events are kept, with their deliveries. */
+  readonly retentionDays?: number
   readonly now?: () => Date
 }
 
 /** The event log of each tenant, and its webhooks. */
 export function createEventsSubgraph(parts: EventsParts): Subgraph {
-  const { database, bus, log, allowLoopback, now = () => new Date() } = parts
+  const { database, bus, log, allowLoopback, retentionDays = 90, now = () => new Date() } = parts
   const targets = new TargetPolicy({ allowLoopback })
   const stores = {
     event: new EventStore(database),
@@ -47,6 +51,7 @@ export function createEventsSubgraph(parts: EventsParts): Subgraph {
     workers: [
       createOutboxWorker({ store: new OutboxStore(database), bus, log, now }),
       new DeliveryWorker({ store: stores.delivery, sender, log, now }),
+      createEventRetentionWorker({ store: new EventRetentionStore(database), retentionDays, log, now }),
     ],
     ready: () => database.ping(),
     close: () => sender.close(),
