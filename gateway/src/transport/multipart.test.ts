@@ -59,7 +59,7 @@ describe('Apollo Client over multipart', () => {
 
   it('sees a protocol error when its token expires and when the gateway stops', async () => {
     const live = await startLive()
-    const short = watch(clientOf(live, await bearer({ expires: '1s' })), 'subscription { log { sequence } }')
+    const short = watch(clientOf(live, await bearer({ expires: '2s' })), 'subscription { log { sequence } }')
     const long = watch(clientOf(live, await bearer()), 'subscription { ticks }')
     await short.ended
     await until(() => live.open('ticks') === 1)
