@@ -96,7 +96,9 @@ test('a worker whose lease was taken over writes nothing more', async () => {
       return secretScan.check(file)
     },
   }
-  await using _stuck = working(agents.create({ tools: [hanging] }))
+  // It neither renews its lease in the meantime nor takes the run again.
+  const worker = { pollMs: 50, leaseMs: 60_000, runsMax: 1 }
+  await using _stuck = working(agents.create({ tools: [hanging], worker }))
   await until(async () => scans === 1)
   await expireLease(agents.database.ownerUrl, runId)
   await using _other = working(agents.create())
