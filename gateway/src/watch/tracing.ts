@@ -8,7 +8,7 @@ import {
   SpanStatusCode,
   trace,
 } from '@opentelemetry/api'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,14 +47,22 @@ export function traceRequests(server: FastifyInstance): void {
     done()
   })
   // Here and not above: reading the body leaves the context.
-  server.addHook('preHandler', (request, _, done) => context.with(request.traceContext, done))
+  server.addHook('preHandler', (request, _, done) => {
+    // A socket is never answered; what comes over it has spans of its own.
+    if (request.ws) endSpan(request, 101)
+    context.with(request.traceContext, done)
+  })
   server.addHook('onResponse', (request, { statusCode }, done) => {
-    const span = trace.getSpan(request.traceContext)
-    span?.setAttribute('http.response.status_code', statusCode)
-    if (statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR })
-    span?.end()
+    if (!request.ws) endSpan(request, statusCode)
     done()
   })
+}
+
+function endSpan({ traceContext }: FastifyRequest, statusCode: number): void {
+  const span = trace.getSpan(traceContext)
+  span?.setAttribute('http.response.status_code', statusCode)
+  if (statusCode >= 500) span?.setStatus({ code: SpanStatusCode.ERROR })
+  span?.end()
 }
 
 /** Does its work in a span of its own. */

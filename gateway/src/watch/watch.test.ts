@@ -174,6 +174,20 @@ describe('traces', () => {
     assert.equal(stub.asked[asked]?.traceparent, `00-${traceId}-${fetched.spanId}-01`)
   })
 
+  it('have a span of each socket, which ends when the socket is open', async () => {
+    using collector = await collect()
+    await using stub = await serveStub(people())
+    const gateway = await startGateway({ ...settingsFor(stub.url), OTEL_EXPORTER_OTLP_ENDPOINT: collector.url })
+    const socket = new WebSocket(gateway.url.replace('http', 'ws'), 'graphql-transport-ws')
+    await once(socket, 'open')
+    assert.equal(await gateway.stop(), 0)
+
+    assert.deepEqual(
+      collector.spans.map(({ name }) => name).filter((name) => name.startsWith('GET ')),
+      ['GET /graphql'],
+    )
+  })
+
   it('are none where no collector is named', async () => {
     await using stub = await serveStub(people())
     await using gateway = await startGateway(settingsFor(stub.url))
