@@ -13,6 +13,7 @@ import { readEventsConfig } from '@agentic/events/config'
 import { readConfig as readGatewayConfig } from '@agentic/gateway/config'
 import { readConfig as readIdentityConfig } from '@agentic/identity/config'
 import { readConfig as readProjectsConfig } from '@agentic/projects/config'
+import { withoutOpenssl } from '@agentic/testing/openssl'
 import { Ajv } from 'ajv'
 import { parse } from 'yaml'
 import { readConfig as readMigrateConfig } from '../migrations/config.ts'
@@ -59,7 +60,7 @@ function substituted(text: string, env: Environment): string {
   })
 }
 
-describe('docker', () => {
+describe('docker', { skip: withoutOpenssl }, () => {
   const folder = mkdtempSync(join(tmpdir(), 'agentic-docker-'))
   let env: Environment
   let services: Readonly<Record<string, Service>>
