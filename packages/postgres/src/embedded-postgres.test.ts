@@ -9,8 +9,6 @@ import { startEmbeddedPostgres } from './embedded-postgres.ts'
 
 async function query(url: string, text: string): Promise<unknown[]> {
   const client = new pg.Client({ connectionString: url })
-  // A server that goes says so here too, beside failing what it was asked.
-  client.on('error', () => {})
   await client.connect()
   try {
     return (await client.query(text)).rows

@@ -82,6 +82,8 @@ export class PostgresServer {
     const giveUpAt = Date.now() + START_MS_MAX
     while (!hasEnded(started) && Date.now() < giveUpAt) {
       const client = new pg.Client({ connectionString: this.#options.url, connectionTimeoutMillis: 1_000 })
+      // A server that ends at this moment says so here as well: unheard, it would end this process.
+      client.on('error', () => {})
       try {
         await client.connect()
         return
