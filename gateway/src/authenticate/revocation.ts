@@ -153,6 +153,7 @@ export class RevocationList {
         if (!this.#isFailing) log.error({ err: error }, 'Revocations cannot be read')
         this.#isFailing = true
       }
+      // Rejects only where it was stopped.
       await sleep(pollMs, undefined, { signal, ref: false }).catch(() => {})
     }
   }

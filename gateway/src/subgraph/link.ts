@@ -1,19 +1,11 @@
-import type { Caller } from '@agentic/caller/caller'
+import type { SubgraphRequest as SubgraphOperation } from '@agentic/service/subgraph'
 import type { ExecutionResult } from 'graphql'
 import type { ClientHeaders } from './client-headers.ts'
 
-/** One operation for a subgraph, with what the gateway knows of its origin. */
-export interface SubgraphRequest {
-  readonly query: string
-  readonly operationName?: string | null
-  readonly variables?: Readonly<Record<string, unknown>> | null
-  readonly caller: Caller
-  readonly requestId: string
-  readonly clientAddress?: string
-  readonly userAgent?: string
+/** One operation for a subgraph, and what goes with it on its way. */
+export interface SubgraphRequest extends SubgraphOperation {
   /** Those that may be propagated; a link passes on what is meant for its subgraph. */
   readonly clientHeaders?: ClientHeaders
-  readonly signal?: AbortSignal
   /** By which the subgraph goes on with the trace of the request (W3C Trace Context). */
   readonly traceHeaders?: Readonly<Record<string, string>>
 }

@@ -49,6 +49,7 @@ export function createSocket(options: {
     if (known) return known
     const sources = new Set<Source>()
     const { promise: connected, resolve, reject } = Promise.withResolvers<void>()
+    // Whoever subscribes waits for it; where they all have left, nobody does.
     connected.catch(() => {})
     const broken = (cause: unknown) => {
       const error = breakOf(name, cause)

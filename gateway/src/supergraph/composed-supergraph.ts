@@ -40,6 +40,7 @@ export function composedSupergraph({ pollMs, cachePath, log, ...options }: Compo
 
   async function poll(offer: Offer): Promise<void> {
     while (!stopping.signal.aborted) {
+      // Rejects only where it was stopped.
       await sleep(pollMs, undefined, { signal: stopping.signal, ref: false }).catch(() => {})
       if (!stopping.signal.aborted) await look(offer).catch((error: Error) => log.error(error.message))
     }
