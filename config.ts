@@ -1,3 +1,5 @@
+import { readEventRetentionDays } from '@agentic/agents/config'
+import { readRetentionDays } from '@agentic/events/config'
 import { readGuard } from '@agentic/gateway/guard-config'
 import { readSubscriptionConfig } from '@agentic/gateway/subscribe/subscription-config'
 import { readMailConfig } from '@agentic/identity/mail/mail-config'
@@ -35,6 +37,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
     // Whoever reaches a gateway on loopback reaches everything else there anyway, and the tour's receiver lives there.
     allowLoopbackWebhooks: env.boolean('WEBHOOK_ALLOW_LOOPBACK', LOOPBACK.includes(host)),
     model: modelUrl ? { baseUrl: modelUrl, name: env.string('MODEL_NAME'), apiKey: env.optional('MODEL_API_KEY') } : undefined,
+    retentionDays: { events: readRetentionDays(env), runEvents: readEventRetentionDays(env) },
     log: { ...readLogOptions(env), format: env.oneOf('LOG_FORMAT', ['pretty', 'json'], 'pretty') },
   } as const
   env.done()

@@ -95,9 +95,14 @@ async function startServices(
       costs: createGraphCostLedger(ask),
       projects: createGraphProjects(ask),
       model: config.model && createCompatibleModel(config.model),
+      eventRetentionDays: config.retentionDays.runEvents,
     }),
     projects: createProjectsSubgraph(parts('projects')),
-    events: createEventsSubgraph({ ...parts('events'), allowLoopback: config.allowLoopbackWebhooks }),
+    events: createEventsSubgraph({
+      ...parts('events'),
+      allowLoopback: config.allowLoopbackWebhooks,
+      retentionDays: config.retentionDays.events,
+    }),
   }
   const gateway = await createGateway({
     config: config.gateway,

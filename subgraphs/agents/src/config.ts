@@ -1,6 +1,11 @@
 import { EnvReader } from '@agentic/service/env-reader'
 import { readServiceConfig } from '@agentic/service/service-config'
 
+/** How long the events of a finished run are kept. */
+export function readEventRetentionDays(env: EnvReader): number {
+  return env.integer('RUN_EVENT_RETENTION_DAYS', 90, { min: 1 })
+}
+
 export function readConfig(source: Readonly<Record<string, string | undefined>>) {
   const env = new EnvReader(source)
   const modelUrl = env.optionalUrl('MODEL_BASE_URL')
@@ -17,7 +22,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
       pollMs: env.integer('RUN_POLL_MS', 1_000, { min: 50 }),
       runsMax: env.integer('RUNS_MAX', 8, { min: 1, max: 100 }),
     },
-    eventRetentionDays: env.integer('RUN_EVENT_RETENTION_DAYS', 90, { min: 1 }),
+    eventRetentionDays: readEventRetentionDays(env),
   } as const
   env.done()
   return config

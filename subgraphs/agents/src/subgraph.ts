@@ -17,7 +17,7 @@ import { RunEngine } from './run/run-engine.ts'
 import { RunHints } from './run/run-hints.ts'
 import { RunLeaseStore } from './run/run-lease.store.ts'
 import { RunRetentionStore } from './run/run-retention.store.ts'
-import { RunRetentionWorker } from './run/run-retention.worker.ts'
+import { createRunRetentionWorker } from './run/run-retention.worker.ts'
 import { Runs, starterOf } from './run/runs.ts'
 import type { Tool } from './tool/tool.ts'
 import { builtInTools } from './tool/tools.ts'
@@ -30,11 +30,11 @@ export interface AgentsParts extends ServiceParts {
   readonly tools?: readonly Tool[]
   readonly worker?: { readonly leaseMs?: number; readonly pollMs?: number; readonly runsMax?: number }
   /** How long the events of a finished run are kept. */
-  readonly eventRetentionDays?: number
+  readonly eventRetentionDays: number
 }
 
 export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
-  const { database, bus, log, costs, projects, model = null, tools = builtInTools, eventRetentionDays = 90 } = parts
+  const { database, bus, log, costs, projects, model = null, tools = builtInTools, eventRetentionDays } = parts
   const { leaseMs = 30_000, pollMs = 1_000, runsMax = 8 } = parts.worker ?? {}
   const hints = new RunHints(bus, log)
   const engine = new RunEngine({ store: new RunLeaseStore(database), hints, tools, model, costs, log, leaseMs })
@@ -48,7 +48,7 @@ export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
     contextFor: ({ caller }: SubgraphRequest) => contextFor(caller, { stores, projects, hints, tools }),
     workers: [
       new RunWorker(engine, hints, log, { pollMs, runsMax }),
-      new RunRetentionWorker(new RunRetentionStore(database), eventRetentionDays, log),
+      createRunRetentionWorker({ store: new RunRetentionStore(database), retentionDays: eventRetentionDays, log }),
     ],
     ready: () => database.ping(),
     close: async () => {},

@@ -31,6 +31,7 @@ export async function startAgents() {
       projects: { requireActive: async () => {} },
       costs: { record: async (cost) => void costs.push(cost) },
       worker: { pollMs: 50, leaseMs: 600 },
+      eventRetentionDays: 90,
       ...parts,
     })
   const subgraph = create()

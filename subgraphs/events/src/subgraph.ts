@@ -20,13 +20,13 @@ export interface EventsParts extends ServiceParts {
   /** Lets webhooks reach this machine: for development and tests. */
   readonly allowLoopback: boolean
   /** How long events are kept, with their deliveries. */
-  readonly retentionDays?: number
+  readonly retentionDays: number
   readonly now?: () => Date
 }
 
 /** The event log of each tenant, and its webhooks. */
 export function createEventsSubgraph(parts: EventsParts): Subgraph {
-  const { database, bus, log, allowLoopback, retentionDays = 90, now = () => new Date() } = parts
+  const { database, bus, log, allowLoopback, retentionDays, now = () => new Date() } = parts
   const targets = new TargetPolicy({ allowLoopback })
   const stores = {
     event: new EventStore(database),

@@ -22,7 +22,7 @@ async function startLog() {
   const fresh = await freshDatabase()
   const database = fresh.as('events')
   const agents = fresh.as('agents')
-  const worker = createEventsSubgraph({ database, bus: new MemoryBus(), log, allowLoopback: true })
+  const worker = createEventsSubgraph({ database, bus: new MemoryBus(), log, allowLoopback: true, retentionDays: 90 })
   for (const each of worker.workers) each.start()
   return {
     fresh,
@@ -32,7 +32,7 @@ async function startLog() {
       ),
     async follow(bus: Bus, variables: Record<string, unknown>) {
       const query = 'subscription ($types: [String!], $after: Int) { events(types: $types, afterSequence: $after) { sequence } }'
-      const subgraph = createEventsSubgraph({ database, bus, log, allowLoopback: true })
+      const subgraph = createEventsSubgraph({ database, bus, log, allowLoopback: true, retentionDays: 90 })
       const results = await subgraph.subscribe({ query, variables, caller, requestId: 'r' })
       if (!(Symbol.asyncIterator in results)) throw results.errors?.[0]
       return results

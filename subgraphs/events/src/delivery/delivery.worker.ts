@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type { Worker } from '@agentic/service/lifecycle'
 import type { Log } from '@agentic/service/log'
-import { PollLoop } from '../poll-loop.ts'
+import { PollLoop } from '@agentic/service/poll-loop'
 import type { ClaimedDelivery, DeliveryStore, Sendable } from './delivery.store.ts'
 import { outcomeOf } from './delivery.ts'
 import { ATTEMPT_MS_MAX, type Sender } from './sender.ts'
@@ -29,7 +29,8 @@ export class DeliveryWorker implements Worker {
     this.#loop = new PollLoop({
       work: () => this.#claimAndSend(),
       idleMs: IDLE_MS,
-      onError: (error) => this.#log.error({ err: error }, 'Claiming deliveries failed'),
+      problem: 'Claiming deliveries failed',
+      log: parts.log,
     })
   }
 

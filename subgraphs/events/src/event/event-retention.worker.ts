@@ -1,6 +1,6 @@
 import type { Worker } from '@agentic/service/lifecycle'
 import type { Log } from '@agentic/service/log'
-import { PollLoop } from '../poll-loop.ts'
+import { PollLoop } from '@agentic/service/poll-loop'
 import type { EventRetentionStore } from './event-retention.store.ts'
 
 const IDLE_MS = 3_600_000
@@ -30,7 +30,8 @@ export function createEventRetentionWorker({ store, retentionDays, log, now }: E
 
   return new PollLoop({
     idleMs: IDLE_MS,
-    onError: (error) => log.error({ err: error }, 'Looking for events that are kept no longer failed'),
+    problem: 'Looking for events that are kept no longer failed',
+    log,
     async work() {
       const expiredAt = new Date(now().getTime() - retentionDays * DAY_MS)
       let more = false

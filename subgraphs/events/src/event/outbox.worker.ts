@@ -1,7 +1,7 @@
 import type { Bus } from '@agentic/bus/bus'
 import type { Worker } from '@agentic/service/lifecycle'
 import type { Log } from '@agentic/service/log'
-import { PollLoop } from '../poll-loop.ts'
+import { PollLoop } from '@agentic/service/poll-loop'
 import { eventsTopic } from './event.ts'
 import type { OutboxStore } from './outbox.store.ts'
 
@@ -26,7 +26,8 @@ export function createOutboxWorker(parts: { store: OutboxStore; bus: Bus; log: L
 
   return new PollLoop({
     idleMs: IDLE_MS,
-    onError: (error) => log.error({ err: error }, 'Looking for events in the outbox failed'),
+    problem: 'Looking for events in the outbox failed',
+    log,
     async work() {
       let more = false
       for (const tenantId of await store.tenantsWithEvents()) {

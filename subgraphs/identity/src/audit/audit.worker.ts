@@ -1,7 +1,7 @@
 import type { Worker } from '@agentic/service/lifecycle'
 import type { Log } from '@agentic/service/log'
+import { PollLoop } from '@agentic/service/poll-loop'
 import type { SigningKeys } from '../access-token/signing-keys.ts'
-import { Poller } from '../poller.ts'
 import type { AuditStore } from './audit.store.ts'
 import { checkpointSigner } from './checkpoints.ts'
 
@@ -19,8 +19,13 @@ interface Parts {
 export function createAuditWorkers(parts: Parts & { readonly log: Log }): Worker[] {
   const { log } = parts
   return [
-    new Poller({ everyMs: CHAIN_EVERY_MS, work: () => chainRecords(parts), problem: 'Chaining the audit log failed', log }),
-    new Poller({ everyMs: EXPIRE_EVERY_MS, work: () => expireEntries(parts), problem: 'Old audit entries are still there', log }),
+    new PollLoop({ idleMs: CHAIN_EVERY_MS, work: () => chainRecords(parts), problem: 'Chaining the audit log failed', log }),
+    new PollLoop({
+      idleMs: EXPIRE_EVERY_MS,
+      work: () => expireEntries(parts),
+      problem: 'Old audit entries are still there',
+      log,
+    }),
   ]
 }
 

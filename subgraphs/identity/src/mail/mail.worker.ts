@@ -1,5 +1,5 @@
 import type { Log } from '@agentic/service/log'
-import { Poller } from '../poller.ts'
+import { PollLoop } from '@agentic/service/poll-loop'
 import type { Sealer } from '../sealer.ts'
 import type { MailStore } from './mail.store.ts'
 import { afterFailure, type ClaimedMail, type MailOutcome, openMail } from './mail.ts'
@@ -19,12 +19,12 @@ const CLAIMED_MAX = 5
 const LEASE_MS = 60_000
 
 /** Sends what is due, at least once each. Any number of them may run. */
-export class MailWorker extends Poller {
+export class MailWorker extends PollLoop {
   readonly #parts: MailWorkerParts
 
   constructor(parts: MailWorkerParts) {
     super({
-      everyMs: LOOK_EVERY_MS,
+      idleMs: LOOK_EVERY_MS,
       work: () => this.sendDue(),
       problem: 'Mails that are due were not looked up',
       log: parts.log,
