@@ -5,7 +5,7 @@ import { readSubscriptionConfig } from '@agentic/gateway/subscribe/subscription-
 import { readMailConfig } from '@agentic/identity/mail/mail-config'
 import { EnvReader } from '@agentic/service/env-reader'
 import { readLogOptions } from '@agentic/service/service-config'
-import { readGuardedFields, readPublicFields, readSharedFields } from './public-fields.ts'
+import { readGatewayFields } from './gateway-fields.ts'
 
 export interface PlatformConfig extends ReturnType<typeof readConfig> {}
 
@@ -18,13 +18,14 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
   const port = env.port('PORT', 4000)
   const modelUrl = env.optionalUrl('MODEL_BASE_URL')
   const dataDir = env.string('DATA_DIR', '.data')
+  const { publicFields, sharedFields, ...guardedFields } = readGatewayFields()
   const config = {
     gateway: {
       host,
       port,
-      publicFields: readPublicFields(),
-      guard: readGuard(env, readGuardedFields()),
-      subscriptions: { ...readSubscriptionConfig(env), sharedFields: readSharedFields() },
+      publicFields,
+      guard: readGuard(env, guardedFields),
+      subscriptions: { ...readSubscriptionConfig(env), sharedFields },
       drainMs: env.integer('DRAIN_MS', 0),
       tracesUrl: env.optionalUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
     },

@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url'
 import { scopesOf } from '@agentic/gateway/authorize/rules'
 import { BUILT_IN_ROLES } from '@agentic/identity/role/role'
 import { type ConstDirectiveNode, type FieldDefinitionNode, Kind, type ObjectTypeDefinitionNode, parse } from 'graphql'
-import { readPublicFields } from '../public-fields.ts'
+import { readGatewayFields } from '../gateway-fields.ts'
 
-const publicFields = readPublicFields()
+const { publicFields } = readGatewayFields()
 
 type Role = (typeof BUILT_IN_ROLES)[number]
 
