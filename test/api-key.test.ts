@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freshDatabase } from '@agentic/testing/database'
+import { until } from '@agentic/testing/until'
 import { createClient } from 'graphql-ws'
 import { readConfig } from '../config.ts'
 import { startPlatform } from '../platform.ts'
@@ -50,7 +51,7 @@ test('an API key is taken as Bearer, X-API-Key and in connectionParams, does wha
       return new Promise<number>((resolve) => client.on('closed', (event) => resolve((event as CloseEvent).code)))
     }
     assert.equal(await closes(), 4403)
-    while ((await ask({ 'x-api-key': key.secret })).status === 200) await new Promise((resolve) => setTimeout(resolve, 50))
+    await until(async () => (await ask({ 'x-api-key': key.secret })).status !== 200)
     assert.equal((await ask({ 'x-api-key': next.secret })).status, 200)
   } finally {
     await stop()

@@ -58,13 +58,3 @@ export class Api {
     }
   }
 }
-
-/** Looks again and again, as long as what is awaited can still come. */
-export async function eventually<T>(look: () => Promise<T | undefined>): Promise<T> {
-  for (const giveUpAt = Date.now() + 30_000; Date.now() < giveUpAt; ) {
-    const found = await look()
-    if (found !== undefined) return found
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
-  throw new Error('Not seen within 30 s')
-}

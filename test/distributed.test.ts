@@ -3,7 +3,8 @@ import { after, before, describe, test } from 'node:test'
 import { readTestConfig } from '@agentic/testing/config'
 import { startPostgres, type TestPostgres } from '@agentic/testing/postgres'
 import { startRedis, type TestRedis } from '@agentic/testing/redis'
-import { Api, ask, eventually } from './api.ts'
+import { until } from '@agentic/testing/until'
+import { Api, ask } from './api.ts'
 import { type Distributed, startDistributed } from './distributed.ts'
 import { assertFollowed, createProject, doMainJob, type FollowedEvent, follow, startAudit } from './main-job.ts'
 import { type ModelServer, startModelServer } from './model-server.ts'
@@ -132,11 +133,11 @@ describe('the platform as processes of their own', { skip: redisUrl ? false : 'T
     for (const events of followed) assertFollowed(await events)
 
     await redis.startAgain()
-    await eventually(async () => {
+    await until(async () => {
       const events = Array.fromAsync(follow(api, await startAudit(api, projectId)))
       ;(await model.next()).answer('Again.')
       assertFollowed(await events)
-      return (await redis.published()) > 0 ? true : undefined
+      return (await redis.published()) > 0
     })
   })
 
@@ -147,13 +148,13 @@ describe('the platform as processes of their own', { skip: redisUrl ? false : 'T
     await postgres.kill()
     await assertRefusedCleanly(api)
     const urls = [platform.url, ...platform.subgraphUrls]
-    await eventually(() => allAnswer(urls, '/ready', 503))
+    await until(() => allAnswer(urls, '/ready', 503))
     assert.ok(await allAnswer(urls, '/health', 200))
     question.answer('Nobody can write this down.')
 
     await postgres.startAgain()
     await assertServedAgain(api)
-    await eventually(() => allAnswer(urls, '/ready', 200))
+    await until(() => allAnswer(urls, '/ready', 200))
     ;(await model.next()).answer('Now it is written down.')
     assertFollowed(await events)
     await assertChargedOnce(runId)

@@ -4,8 +4,9 @@ import { publishEvent } from '@agentic/postgres/outbox'
 import { readTestConfig } from '@agentic/testing/config'
 import { freshDatabase } from '@agentic/testing/database'
 import { startRedis } from '@agentic/testing/redis'
+import { until } from '@agentic/testing/until'
 import { createClient } from 'graphql-ws'
-import { Api, eventually } from './api.ts'
+import { Api } from './api.ts'
 import { startDistributed } from './distributed.ts'
 
 const skip = readTestConfig(process.env).redisUrl ? false : 'TEST_REDIS_URL is not set'
@@ -83,8 +84,8 @@ test('each event reaches each client once and in order, though Redis, a subgraph
     clients[1]?.cut()
     await publish(10)
 
-    await eventually(async () => ((await logged()) === published ? true : undefined))
-    for (const { sequences } of clients) await eventually(async () => (sequences.length >= published ? true : undefined))
+    await until(async () => (await logged()) === published)
+    for (const { sequences } of clients) await until(() => sequences.length >= published)
     const [first] = clients
     assert.equal(new Set(first?.sequences).size, published)
     assert.deepEqual(

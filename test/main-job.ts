@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { until } from '@agentic/testing/until'
 import { Webhook } from 'standardwebhooks'
-import { type Api, eventually } from './api.ts'
+import type { Api } from './api.ts'
 
 // Not a credential: the shape of one, which the auditor must find.
 const SECRET = 'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'
@@ -104,7 +105,7 @@ async function assertFound(api: Api, runId: string): Promise<void> {
 }
 
 async function assertCharged(api: Api, projectId: string): Promise<void> {
-  const spent = await eventually(async () => {
+  const spent = await until(async () => {
     const { project } = await api.answer<{ project: { spentUsd: string } }>(
       'query ($id: ID!) { project(id: $id) { spentUsd } }',
       {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { ADMIN, type Api, ask, eventually, INSIDES, LOGIN } from './api.ts'
+import { until } from '@agentic/testing/until'
+import { ADMIN, type Api, ask, INSIDES, LOGIN } from './api.ts'
 
 const READS = {
   identity: '{ me { id } }',
@@ -24,12 +25,12 @@ export async function assertRefusedCleanly(api: Api): Promise<void> {
 /** Every subgraph answers again, as soon as the parts have noticed. */
 export async function assertServedAgain(api: Api): Promise<void> {
   for (const query of Object.values(READS)) {
-    await eventually(async () => ((await ask(api.url, query, {}, api.token)).errors ? undefined : true))
+    await until(async () => !(await ask(api.url, query, {}, api.token)).errors)
   }
 }
 
 /** Whether `/ready` of every URL answers so. */
-export async function allAnswer(urls: readonly string[], path: string, status: number): Promise<true | undefined> {
+export async function allAnswer(urls: readonly string[], path: string, status: number): Promise<boolean> {
   const statuses = await Promise.all(urls.map(async (url) => (await fetch(new URL(path, url))).status))
-  return statuses.every((each) => each === status) ? true : undefined
+  return statuses.every((each) => each === status)
 }

@@ -9,7 +9,8 @@ import { freePort } from '@agentic/testing/free-port'
 import { startPostgres } from '@agentic/testing/postgres'
 import { type Program, runProgram, startProgram } from '@agentic/testing/program'
 import { startRedis } from '@agentic/testing/redis'
-import { ADMIN, Api, eventually } from './api.ts'
+import { until } from '@agentic/testing/until'
+import { ADMIN, Api } from './api.ts'
 import { assertFollowed, createProject, doMainJob, follow, startAudit } from './main-job.ts'
 import { allAnswer, assertRefusedCleanly, assertServedAgain } from './outage.ts'
 
@@ -37,12 +38,12 @@ test('npm start on a Postgres that is killed and comes back: a clean refusal mea
   const { api, program } = platform
   await postgres.kill()
   await assertRefusedCleanly(api)
-  await eventually(() => allAnswer([api.url], '/ready', 503))
+  await until(() => allAnswer([api.url], '/ready', 503))
   assert.ok(await allAnswer([api.url], '/health', 200))
 
   await postgres.startAgain()
   await assertServedAgain(api)
-  await eventually(() => allAnswer([api.url], '/ready', 200))
+  await until(() => allAnswer([api.url], '/ready', 200))
   await doMainJob(api)
   assert.equal(program.child.exitCode, null)
   await postgres.kill()
@@ -73,9 +74,9 @@ test('npm start with REDIS_URL does the main job, and goes on while Redis is awa
   await redis.kill()
   assertFollowed(await Array.fromAsync(follow(api, await startAudit(api, projectId))))
   await redis.startAgain()
-  await eventually(async () => {
+  await until(async () => {
     assertFollowed(await Array.fromAsync(follow(api, await startAudit(api, projectId))))
-    return (await redis.published()) > 0 ? true : undefined
+    return (await redis.published()) > 0
   })
 })
 

@@ -6,11 +6,12 @@ import { test } from 'node:test'
 import { UserStore } from '@agentic/identity/user/user.store'
 import { freshDatabase, type TestDatabase } from '@agentic/testing/database'
 import { SmtpServer, tokenIn } from '@agentic/testing/smtp-server'
+import { until } from '@agentic/testing/until'
 import { hash as bcryptHash } from '@node-rs/bcrypt'
 import { createClient } from 'graphql-ws'
 import { readConfig } from '../config.ts'
 import { startPlatform } from '../platform.ts'
-import { ADMIN, Api, ask, eventually, LOGIN } from './api.ts'
+import { ADMIN, Api, ask, LOGIN } from './api.ts'
 
 const PASSWORD = 'a long enough one for two'
 const BOSS = { tenantName: 'Acme', name: 'Boss', email: 'boss@acme.local', password: PASSWORD }
@@ -56,8 +57,7 @@ const codeOf = async (url: string, query: string, token?: string) =>
   (await ask(url, query, {}, token)).errors?.[0]?.extensions.code
 
 /** As soon as the gateway has heard of it. */
-const becomes = (code: string | undefined, look: () => Promise<string | undefined>) =>
-  eventually(async () => ((await look()) === code ? true : undefined))
+const becomes = (code: string | undefined, look: () => Promise<string | undefined>) => until(async () => (await look()) === code)
 
 test('register, invite, mail, accept, sign in, narrowed by other roles at once, refused once deactivated', async () => {
   await using database = await freshDatabase()
@@ -133,7 +133,7 @@ test('the rate limit is that of the plan, at once where it changes, for sessions
     await boss.answer(UPDATE_TENANT, { input: { plan: 'DEVELOPER', expectedVersion: 1 } })
     await becomes('UNAUTHENTICATED', () => codeOf(url, '{ me { id } }', boss.token))
     assert.match(await policy((await signedIn(url, BOSS.email)).token), /222/)
-    await eventually(async () => ((await policy(createApiKey.secret)).includes('222') ? true : undefined))
+    await until(async () => (await policy(createApiKey.secret)).includes('222'))
   } finally {
     await stop()
   }
@@ -153,7 +153,7 @@ test('a user who was imported with a $2y$ hash and an address at .local signs in
     assert.equal(me.email, 'imported@old.local')
 
     await admin.answer(INVITE, { input: { ...ADA, roleIds: [] } })
-    const files = await eventually(async () => {
+    const files = await until(async () => {
       const found = await readdir(join(dataDir, 'mail')).catch(() => [])
       return found.length > 0 ? found : undefined
     })

@@ -13,10 +13,11 @@ import { freshDatabase, type TestDatabase } from '@agentic/testing/database'
 import { freePort } from '@agentic/testing/free-port'
 import { type Program, startProgram } from '@agentic/testing/program'
 import { startRedis, type TestRedis } from '@agentic/testing/redis'
+import { until } from '@agentic/testing/until'
 import { buildSchema } from 'graphql'
 import { createClient } from 'redis'
 import { givenTenant, ADMIN as OTHER_ADMIN } from '../subgraphs/identity/test/given.ts'
-import { ADMIN, type Answer, Api, ask, eventually, LOGIN } from './api.ts'
+import { ADMIN, type Answer, Api, ask, LOGIN } from './api.ts'
 import { type GeneratedOperation, generateOperations } from './generated-operations.ts'
 
 const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, '../schema/api.graphql'), 'utf8'))
@@ -158,9 +159,7 @@ async function givenTwoTenants(t: TestContext, stack: AsyncDisposableStack): Pro
   const victim = await Api.login(url)
   await addProvider(database)
   await fillWithCanaries(victim, receiver.url)
-  await eventually(async () =>
-    (await rowsOf(database.ownerUrl, 'default')).get('outbox.audit')?.length === 0 ? true : undefined,
-  )
+  await until(async () => (await rowsOf(database.ownerUrl, 'default')).get('outbox.audit')?.length === 0)
   const tokenOfOther = async () => {
     const { data, errors } = await ask(url, LOGIN, { input: OTHER })
     assert.equal(errors, undefined, JSON.stringify(errors))
@@ -234,14 +233,14 @@ async function fillWithCanaries(api: Api, receiverUrl: string): Promise<void> {
 
 /** Until the run is over, its events are in the log, and every delivery has been made. */
 async function settled(api: Api, runId: string): Promise<void> {
-  await eventually(async () => {
+  await until(async () => {
     const { events, deliveries } = await api.answer<{
       events: { edges: { node: { type: string; subject: string } }[] }
       deliveries: { edges: { node: { state: string } }[] }
     }>('{ events(first: 100) { edges { node { type subject } } } deliveries(first: 100) { edges { node { state } } } }')
     const isOver = events.edges.some(({ node }) => node.type === 'run.succeeded' && node.subject === `run/${runId}`)
     const isSent = deliveries.edges.every(({ node }) => node.state === 'DELIVERED')
-    return isOver && isSent && deliveries.edges.length >= events.edges.length ? true : undefined
+    return isOver && isSent && deliveries.edges.length >= events.edges.length
   })
 }
 
@@ -251,7 +250,7 @@ async function proveDelivered(stage: Stage): Promise<void> {
   await api.answer('mutation ($input: CreateProjectInput!) { createProject(input: $input) { id } }', {
     input: { key, name: key },
   })
-  await eventually(async () => (stage.webhooked.some((body) => body.includes('project.created')) ? true : undefined))
+  await until(() => stage.webhooked.some((body) => body.includes('project.created')))
 }
 
 async function receive(stack: AsyncDisposableStack): Promise<{ url: string; ofOther: readonly string[] }> {

@@ -58,11 +58,6 @@ export async function ask(url: string, query: string, headers: Record<string, st
   return (await (await fetch(url, sent)).json()) as Answer
 }
 
-/** Asks again and again, as nothing tells when a gateway has taken up what is new. */
-export async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 5))
-}
-
 export interface GatewayProcess extends AsyncDisposable {
   readonly url: string
   /** All that it has printed. */

@@ -16,6 +16,7 @@ import {
   StartRunDocument,
   TypedDocumentString,
 } from '@agentic/client'
+import { until } from '@agentic/testing/until'
 import { type ModelServer, startModelServer } from '../../../test/model-server.ts'
 import { countRefreshes, isCode, storageOf } from './observe.ts'
 import { startSocketProxy } from './socket-proxy.ts'
@@ -250,7 +251,7 @@ describe('a subscription', () => {
       assert.equal(proxy.opened, 1)
       break
     }
-    while (proxy.open > 0) await sleep(5)
+    await until(() => proxy.open === 0)
   })
 
   test('ends at once when it is left while it waits, when its signal aborts, and when the user signs out', async () => {

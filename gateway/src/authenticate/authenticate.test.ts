@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import type { ActiveToken, Introspection, Revocation, Revocations } from '@agentic/caller/introspection'
 import { createLog } from '@agentic/service/log'
+import { until } from '@agentic/testing/until'
 import { exportJWK, type JWK } from 'jose'
 import { createAuthenticate } from './authenticate.ts'
 import { credentialIn } from './credential.ts'
@@ -262,7 +263,7 @@ test('what the issuer said of a key before a revocation was known is not kept af
   const list = new RevocationList({ read: async () => ({ cursor: '1', revocations }), log })
   await list.read()
   const authenticating = createAuthenticate(jwks, { introspect, revocations: list })('Bearer agk_1')
-  while (asked === 0) await new Promise(setImmediate)
+  await until(() => asked === 1)
   revocations.push({ sequence: '1', subject: 'key' })
   await list.read()
   stale.resolve(KEY)

@@ -7,6 +7,7 @@ import { createCallerSigner, createCallerVerifier } from '@agentic/caller/signed
 import { StopStack } from '@agentic/service/lifecycle'
 import { serveSubgraph } from '@agentic/service/serve-subgraph'
 import type { Subgraph, SubgraphRequest } from '@agentic/service/subgraph'
+import { until } from '@agentic/testing/until'
 import { buildSchema, type ExecutionResult, GraphQLError, subscribe } from 'graphql'
 import { createHandler as createSseHandler } from 'graphql-sse/lib/use/http'
 import { allSubgraphs, createTestGraph, createTestSubgraph, log, toJson } from '../execute/graph.fixture.ts'
@@ -141,7 +142,7 @@ describe('http link', () => {
     const open = (await Promise.all([caller, caller, caller, { ...caller, userId: 'u2' }].map(forever))) as AsyncGenerator[]
     assert.equal(sockets, 2)
     await Promise.all(open.map((source) => source.return(undefined)))
-    while (connections() > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await until(() => connections() === 0)
     await forever(caller)
     assert.equal(sockets, 3)
   })

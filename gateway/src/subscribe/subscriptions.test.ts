@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Caller } from '@agentic/caller/caller'
+import { until } from '@agentic/testing/until'
 import { type ExecutionResult, GraphQLError, parse } from 'graphql'
 import { Registry } from 'prom-client'
 import { createTestGraph } from '../execute/graph.fixture.ts'
@@ -74,10 +75,6 @@ function setUp(options: { overflow?: Overflow; link?: (feed: Feed) => SubgraphLi
 }
 
 const newOutbox = () => new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setImmediate(resolve))
-}
 
 async function take(events: AsyncGenerator<LiveEvent>, count: number): Promise<ExecutionResult[]> {
   const taken: ExecutionResult[] = []

@@ -240,7 +240,7 @@ describe('WebSocket', () => {
   })
 
   it('closes a socket when its token expires', async () => {
-    const { code } = await talk(await token({ expires: '1s' }), 'subscription { forever }')
+    const { code } = await talk(await token({ expires: '3s' }), 'subscription { forever }')
     assert.equal(code, 4403)
   })
 

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { createLog } from '@agentic/service/log'
+import { until } from '@agentic/testing/until'
 import { createClient as createSseClient } from 'graphql-sse'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { RevocationList } from '../authenticate/revocation.ts'
 import { token } from './http.fixture.ts'
-import { startLive, until } from './live.fixture.ts'
+import { startLive } from './live.fixture.ts'
 
 const QUERY = 'subscription { log { sequence } }'
 

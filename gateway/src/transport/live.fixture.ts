@@ -66,8 +66,3 @@ export async function startLive(options: Partial<TestHttpOptions> = {}) {
     [Symbol.asyncDispose]: () => http[Symbol.asyncDispose](),
   }
 }
-
-/** Waits for what cannot be awaited otherwise: that others have done their part. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 5))
-}

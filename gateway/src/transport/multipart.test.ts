@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { until } from '@agentic/testing/until'
 import { ApolloClient, CombinedGraphQLErrors, CombinedProtocolErrors, gql, HttpLink, InMemoryCache } from '@apollo/client'
 import { token } from './http.fixture.ts'
-import { startLive, until } from './live.fixture.ts'
+import { startLive } from './live.fixture.ts'
 
 const bearer = async (options = {}) => ({ authorization: `Bearer ${await token(options)}` })
 type Live = Awaited<ReturnType<typeof startLive>>
@@ -59,7 +60,7 @@ describe('Apollo Client over multipart', () => {
 
   it('sees a protocol error when its token expires and when the gateway stops', async () => {
     const live = await startLive()
-    const short = watch(clientOf(live, await bearer({ expires: '2s' })), 'subscription { log { sequence } }')
+    const short = watch(clientOf(live, await bearer({ expires: '3s' })), 'subscription { log { sequence } }')
     const long = watch(clientOf(live, await bearer()), 'subscription { ticks }')
     await short.ended
     await until(() => live.open('ticks') === 1)

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { until } from '@agentic/testing/until'
 import { type ClientOptions, createClient } from 'graphql-sse'
 import { token } from './http.fixture.ts'
-import { startLive, until } from './live.fixture.ts'
+import { startLive } from './live.fixture.ts'
 
 const bearer = async (options = {}) => ({ authorization: `Bearer ${await token(options)}` })
 type Live = Awaited<ReturnType<typeof startLive>>
@@ -64,7 +65,7 @@ for (const singleConnection of [false, true]) {
 
     it('ends when the token expires', async () => {
       await using live = await startLive()
-      const headers = await bearer({ expires: '1s' })
+      const headers = await bearer({ expires: '3s' })
       const client = clientOf(live, { singleConnection, headers } as never)
       const [event] = await Array.fromAsync(client.iterate({ query: 'subscription { log { sequence } }' }))
       assert.equal(event?.errors?.[0]?.extensions.code, 'UNAUTHENTICATED')

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import { describe, it } from 'node:test'
+import { until } from '@agentic/testing/until'
 import { createClient } from 'graphql-ws'
 import { WebSocket } from 'ws'
 import { token } from './http.fixture.ts'
-import { startLive, until } from './live.fixture.ts'
+import { startLive } from './live.fixture.ts'
 
 const PROTOCOL = 'graphql-transport-ws'
 const bearer = async (options = {}) => ({ authorization: `Bearer ${await token(options)}` })
@@ -75,9 +76,9 @@ describe('close codes', () => {
     await forged.init({ authorization: 'Bearer nonsense' })
     assert.equal((await forged.closed).code, 4403)
     const short = await connect(live.socketUrl)
-    await short.init(await bearer({ expires: '1s' }))
+    await short.init(await bearer({ expires: '3s' }))
     short.subscribe('1', 'subscription { secret }')
-    await short.received(2)
+    await Promise.race([short.received(2), short.closed])
     assert.equal((await short.closed).code, 4403)
     const other = await connect(live.socketUrl, { protocol: 'graphql-ws' }).catch((error: Error) => error)
     assert.ok(other instanceof Error || (await other.closed).code === 4406)
@@ -157,10 +158,10 @@ describe('a socket', () => {
   it('stays open where its client sends the next token in a ping, and is closed where that is not valid or of somebody else', async () => {
     await using live = await startLive()
     const client = await connect(live.socketUrl)
-    await client.init(await bearer({ expires: '1s' }))
+    await client.init(await bearer({ expires: '3s' }))
     client.send({ type: 'ping', payload: await bearer() })
     client.subscribe('1', 'subscription { log { sequence } }')
-    await new Promise((resolve) => setTimeout(resolve, 1_500))
+    await new Promise((resolve) => setTimeout(resolve, 3_100))
     live.append()
     await until(() => client.messages.some(({ type }) => type === 'next'))
     client.send({ type: 'ping', payload: await bearer({ tenantId: 'other' }) })

@@ -4,8 +4,9 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { json } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
+import { until } from '@agentic/testing/until'
 import { createTestSubgraph } from '../execute/graph.fixture.ts'
-import { ask, serveStub, startGateway, until } from '../standalone.fixture.ts'
+import { ask, serveStub, startGateway } from '../standalone.fixture.ts'
 import { boundedNames } from './bounded-names.ts'
 
 const people = () =>

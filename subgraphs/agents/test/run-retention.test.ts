@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { connectKnex } from '@agentic/postgres/database'
+import { until } from '@agentic/testing/until'
 import { RunRetentionStore } from '../src/run/run-retention.store.ts'
 import { collect, startAgents, working } from './agents-under-test.ts'
 
@@ -40,7 +40,7 @@ test('the events of a run are kept for as long as was said after its end: who is
   const queued = await agents.startRun()
   {
     await using _ = working(agents.create({ eventRetentionDays: 90 }))
-    while ((await sequencesOf(old)).length > 1) await sleep(10)
+    await until(async () => (await sequencesOf(old)).length === 1)
     await collect(await agents.follow(queued))
   }
   const last = all.at(-1) as number

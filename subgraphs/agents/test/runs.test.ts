@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { connectKnex } from '@agentic/postgres/database'
+import { until } from '@agentic/testing/until'
 import { v7 } from 'uuid'
 import { CostRefused } from '../src/cost/cost-ledger.ts'
 import { secretScan } from '../src/tool/secret-scan.ts'
@@ -241,13 +242,6 @@ test('wrong input is refused with its place, an unknown agent with NOT_FOUND', a
   }
   await assert.rejects(agents.ask('{ runs(first: 0) { totalCount } }'), code('BAD_USER_INPUT'))
 })
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 5_000; !(await condition()); ) {
-    if (Date.now() > deadline) throw new Error(`Not within 5 s: ${condition}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
 
 async function asOwner<T>(url: string, work: (knex: ReturnType<typeof connectKnex>) => Promise<T>): Promise<T> {
   const knex = connectKnex({ url, applicationName: 'test' })

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { setTimeout as sleep } from 'node:timers/promises'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import type { Caller } from '@agentic/caller/caller'
 import { connectKnex } from '@agentic/postgres/database'
 import { createLog } from '@agentic/service/log'
 import { freshDatabase } from '@agentic/testing/database'
+import { until } from '@agentic/testing/until'
 import { EventRetentionStore } from '../src/event/event-retention.store.ts'
 import { createEventsSubgraph } from '../src/subgraph.ts'
 
@@ -57,10 +57,6 @@ async function startKept(agesOf: Readonly<Record<string, readonly number[]>>) {
       await fresh[Symbol.asyncDispose]()
     },
   }
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await sleep(10)
 }
 
 test('events are kept for as long as was said, in every tenant: who is behind is told where the log begins', async () => {

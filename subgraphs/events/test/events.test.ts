@@ -7,6 +7,7 @@ import type { Caller } from '@agentic/caller/caller'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { createLog } from '@agentic/service/log'
 import { freshDatabase } from '@agentic/testing/database'
+import { until } from '@agentic/testing/until'
 import type { ExecutionResult } from 'graphql'
 import { Webhook as Verifier } from 'standardwebhooks'
 import { v7 } from 'uuid'
@@ -100,14 +101,6 @@ async function startEvents({ allowLoopback = true, workers = true } = {}) {
   }
 }
 
-async function until(what: string, check: () => Promise<boolean> | boolean, withinMs = 5_000): Promise<void> {
-  const end = Date.now() + withinMs
-  while (!(await check())) {
-    if (Date.now() > end) throw new Error(`Not within ${withinMs} ms: ${what}`)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-}
-
 function headersOf({ headers }: Received) {
   return {
     'webhook-id': String(headers['webhook-id']),
@@ -123,14 +116,14 @@ test('a committed event is delivered to the webhooks that want it, and the offic
   await events.publish('run.queued')
   await events.publish('run.succeeded', { runId: '1' })
 
-  await until('delivered', () => receiver.received.length === 1)
+  await until(() => receiver.received.length === 1)
   const [request] = receiver.received
   assert.ok(request)
   const payload = new Verifier(secret).verify(request.body, headersOf(request)) as Record<string, unknown>
   assert.deepEqual(Object.keys(payload), ['type', 'timestamp', 'data'])
   assert.equal(payload.type, 'run.succeeded')
   assert.deepEqual(payload.data, { runId: '1' })
-  await until('recorded', async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0].node.state === 'DELIVERED')
+  await until(async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0].node.state === 'DELIVERED')
   const { deliveries } = (await events.ask(DELIVERIES)).data
   assert.equal(deliveries.totalCount, 1)
   assert.equal(deliveries.nodes[0].node.event.sequence, 2)
@@ -149,7 +142,7 @@ test('a rolled back event is never sent, and leaves no gap in the sequence', asy
     /rolled back/,
   )
   await events.publish('run.queued')
-  await until('delivered', () => receiver.received.length === 1)
+  await until(() => receiver.received.length === 1)
   assert.equal(JSON.parse(receiver.received[0]?.body ?? '').type, 'run.queued')
   // Nothing is sent that has no row, and rows are made together with the entries of the log.
   assert.equal((await events.ask(DELIVERIES)).data.deliveries.totalCount, 1)
@@ -162,12 +155,12 @@ test('an answer of 503 is retried with the same id and a fresh signature', async
   await using events = await startEvents()
   const { secret } = await events.createWebhook(receiver.url)
   await events.publish('run.failed')
-  await until('recorded', async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.attempts.length === 1)
+  await until(async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.attempts.length === 1)
   const { node } = (await events.ask(DELIVERIES)).data.deliveries.nodes[0]
   assert.equal(node.state, 'DUE')
   assert.equal(node.attempts[0].statusCode, 503)
   events.advance(10_000)
-  await until('retried', () => receiver.received.length === 2)
+  await until(() => receiver.received.length === 2)
   const [first, second] = receiver.received
   assert.ok(first && second)
   assert.equal(second.headers['webhook-id'], first.headers['webhook-id'])
@@ -182,7 +175,7 @@ test('a redirect is not followed: it is a failed attempt', async () => {
   await using events = await startEvents()
   await events.createWebhook(receiver.url)
   await events.publish('run.failed')
-  await until('recorded', async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.attempts.length === 1)
+  await until(async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.attempts.length === 1)
   assert.equal(other.received.length, 0)
 })
 
@@ -199,7 +192,7 @@ test('an answer of 410 disables the webhook; at most 20 kB of the answer are kep
   await using events = await startEvents()
   const { webhook } = await events.createWebhook(receiver.url, ['run.failed'])
   await events.publish('run.failed')
-  await until('given up', async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.state === 'GIVEN_UP')
+  await until(async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.state === 'GIVEN_UP')
   const { node } = (await events.ask(DELIVERIES)).data.deliveries.nodes[0]
   assert.equal(node.attempts[0].responseBody.length, 20_000)
   const shown = await events.ask('query ($id: ID!) { webhook(id: $id) { state disabledReason } }', { id: webhook.id })
@@ -211,7 +204,7 @@ test('an answer of 410 disables the webhook; at most 20 kB of the answer are kep
   assert.equal(pause.errors[0].extensions.code, 'CONFLICT')
   await events.ask('mutation ($id: ID!) { resumeWebhook(id: $id) { state } }', { id: webhook.id })
   assert.equal((await events.ask(redeliver, { id: node.id })).data.redeliver.state, 'DUE')
-  await until('redelivered', () => receiver.received.length === 2)
+  await until(() => receiver.received.length === 2)
   assert.equal(receiver.received[1]?.headers['webhook-id'], receiver.received[0]?.headers['webhook-id'])
 })
 
@@ -245,7 +238,7 @@ test('a paused webhook gets nothing', async () => {
   const { webhook } = await events.createWebhook(receiver.url)
   await events.ask('mutation ($id: ID!) { pauseWebhook(id: $id) { state } }', { id: webhook.id })
   await events.publish('run.failed')
-  await until('logged', async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 1)
+  await until(async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 1)
   // Nothing is sent that has no row, and rows are made together with the entries of the log.
   assert.equal((await events.ask(DELIVERIES)).data.deliveries.totalCount, 0)
 })
@@ -303,7 +296,7 @@ for (const host of ['127.0.0.1', 'localhost']) {
       }),
     )
     await events.publish('run.failed')
-    await until('recorded', async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.attempts.length === 1)
+    await until(async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.attempts.length === 1)
     assert.match((await events.ask(DELIVERIES)).data.deliveries.nodes[0].node.attempts[0].error, /is not public/)
     assert.equal(receiver.received.length, 0)
   })
@@ -332,7 +325,7 @@ test('a test event goes to one webhook only, and a webhook can be changed within
   const sent = await events.ask(send, { id: webhook.id })
   assert.deepEqual(sent.data.sendTestEvent, { state: 'DUE', event: { sequence: 1, type: 'webhook.test' } })
   assert.equal((await events.ask(send, { id: webhook.id }, OTHER)).errors[0].extensions.code, 'NOT_FOUND')
-  await until('delivered', () => receiver.received.length === 1)
+  await until(() => receiver.received.length === 1)
   const [request] = receiver.received
   assert.ok(request)
   new Verifier(secret).verify(request.body, headersOf(request))
@@ -354,7 +347,7 @@ test('a test event goes to one webhook only, and a webhook can be changed within
 test('a subscription replays and then follows, without gap or duplicate', async () => {
   await using events = await startEvents()
   for (let i = 0; i < 5; i++) await events.publish('run.queued')
-  await until('logged', async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 5)
+  await until(async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 5)
   const subscription = await events.subscribe({ after: 2 })
   const publishing = Promise.all(Array.from({ length: 245 }, () => events.publish('run.started')))
   const sequences: number[] = []
@@ -373,11 +366,11 @@ test('a subscription replays and then follows, without gap or duplicate', async 
 test('a subscription without a start gets only what comes later, and only the types that it asked for', async () => {
   await using events = await startEvents()
   await events.publish('run.failed')
-  await until('logged', async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 1)
+  await until(async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 1)
   const subscription = await events.subscribe({ types: ['run.failed'] })
   const next = nextSequence(subscription)
   await events.publish('run.queued')
-  await until('logged', async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 2)
+  await until(async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 2)
   await events.publish('run.failed')
   assert.equal(await next, 3)
   await subscription.return()
@@ -394,7 +387,7 @@ test('webhooks, events and deliveries of another tenant are invisible and cannot
   await using events = await startEvents()
   const { webhook } = await events.createWebhook(receiver.url)
   await events.publish('run.failed')
-  await until('delivered', async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.state === 'DELIVERED')
+  await until(async () => (await events.ask(DELIVERIES)).data.deliveries.nodes[0]?.node.state === 'DELIVERED')
   const { node } = (await events.ask(DELIVERIES)).data.deliveries.nodes[0]
   const seen = await events.ask(
     `query ($w: ID!, $d: ID!, $e: ID!) { webhook(id: $w) { id } delivery(id: $d) { id } event(id: $e) { id }
@@ -419,7 +412,7 @@ test('webhooks, events and deliveries of another tenant are invisible and cannot
   const redelivered = await events.ask('mutation ($id: ID!) { redeliver(deliveryId: $id) { id } }', { id: node.id }, OTHER)
   assert.equal(redelivered.errors[0].extensions.code, 'NOT_FOUND')
   await events.publish('run.queued', {}, OTHER)
-  await until('logged', async () => (await events.ask('{ events { totalCount } }', {}, OTHER)).data.events.totalCount === 1)
+  await until(async () => (await events.ask('{ events { totalCount } }', {}, OTHER)).data.events.totalCount === 1)
   assert.equal(receiver.received.length, 1)
 
   const deleted = await events.ask('mutation ($id: ID!) { deleteWebhook(id: $id) }', { id: webhook.id })
@@ -430,7 +423,7 @@ test('webhooks, events and deliveries of another tenant are invisible and cannot
 test('every list pages in both directions and refuses a cursor of another list', async () => {
   await using events = await startEvents()
   for (let i = 0; i < 3; i++) await events.publish('run.queued')
-  await until('logged', async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 3)
+  await until(async () => (await events.ask('{ events { totalCount } }')).data.events.totalCount === 3)
   const page = await events.ask('{ events(last: 1) { edges { cursor node { sequence } } pageInfo { hasPreviousPage } } }')
   assert.equal(page.data.events.edges[0].node.sequence, 1)
   assert.equal(page.data.events.pageInfo.hasPreviousPage, true)
