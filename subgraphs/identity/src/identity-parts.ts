@@ -4,6 +4,7 @@ import type { ClientSecret } from './access-token/client-secrets.ts'
 import { ServiceClients } from './access-token/service-clients.ts'
 import { SigningKeyStore } from './access-token/signing-key.store.ts'
 import { SigningKeys } from './access-token/signing-keys.ts'
+import { createTokenIntrospection, type TokenHolder } from './access-token/token-introspection.ts'
 import { ApiKeyStore } from './api-key/api-key.store.ts'
 import { KeyUses } from './api-key/key-uses.ts'
 import { AuditStore } from './audit/audit.store.ts'
@@ -109,7 +110,9 @@ function createTokens(options: ServiceParts & IdentityOptions, { sealer, stores,
   const signingKeys = new SigningKeys({ store: new SigningKeyStore(database), sealer, periodMs, log, now })
   const tokens = createAccessTokenIssuer({ keys: signingKeys, issuer, audience, now })
   const serviceClients = new ServiceClients({ clients, permissions: servicePermissions, tenants: stores.tenants, tokens })
-  return { signingKeys, tokens, serviceClients, servicePermissions, introspectionClients }
+  const isCurrent = (holder: TokenHolder, at: Date) => stores.sessions.isCurrent(holder, at)
+  const introspectAccessToken = createTokenIntrospection({ keys: signingKeys, issuer, audience, isCurrent, now })
+  return { signingKeys, tokens, serviceClients, servicePermissions, introspectionClients, introspectAccessToken }
 }
 
 function createSigningIn({ database, allowLoopbackOidc = false }: ServiceParts & IdentityOptions, common: Common) {

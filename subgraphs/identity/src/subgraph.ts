@@ -7,6 +7,7 @@ import { introspectionRoutes } from './access-token/introspection-routes.ts'
 import { tokenRoutes } from './access-token/token-routes.ts'
 import { createIntrospect } from './api-key/introspection.ts'
 import { KeyExpiryWorker } from './api-key/key-expiry.worker.ts'
+import { isKeySecret } from './api-key/key-secret.ts'
 import { createAuditWorkers } from './audit/audit.worker.ts'
 import { createRefusedLogins } from './audit/refused-logins.ts'
 import { contextFor, type IdentityContext } from './context.ts'
@@ -31,6 +32,7 @@ export function createIdentitySubgraph(options: ServiceParts & IdentityOptions):
   const parts = createIdentityParts(options)
   const { database, log, now, stores, keyUses, serviceClients } = parts
   const introspect = createIntrospect({ store: stores.apiKeys, uses: keyUses, now })
+  const introspectAny = (token: string) => (isKeySecret(token) ? introspect(token) : parts.introspectAccessToken(token))
   const readRevocations: ReadRevocations = (after) => stores.revocations.readAfter(after)
   const jwks = () => parts.signingKeys.jwks()
   const subgraph = createSubgraph<IdentityContext>({
@@ -48,7 +50,7 @@ export function createIdentitySubgraph(options: ServiceParts & IdentityOptions):
     ],
     routes(server) {
       tokenRoutes({ jwks, clients: serviceClients, permissions: parts.servicePermissions })(server)
-      introspectionRoutes({ introspect, readRevocations, clients: parts.introspectionClients })(server)
+      introspectionRoutes({ introspect: introspectAny, readRevocations, clients: parts.introspectionClients })(server)
     },
     ready: () => database.ping(),
     async close() {

@@ -4,6 +4,9 @@ import { SignJWT } from 'jose'
 import type { SigningKeys } from './signing-keys.ts'
 
 const LIFETIME_SECONDS = 600
+export const ALGORITHM = 'EdDSA'
+/** RFC 9068, 2.1. */
+export const TOKEN_TYPE = 'at+jwt'
 const PLATFORM = 'platform'
 
 export interface AccessToken {
@@ -47,7 +50,7 @@ export function createAccessTokenIssuer({ keys, issuer, audience, now }: AccessT
     const expiresAt = issuedAt + LIFETIME_SECONDS
     const { kid, privateKey } = await keys.current()
     const accessToken = await new SignJWT(claims)
-      .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid })
+      .setProtectedHeader({ alg: ALGORITHM, typ: TOKEN_TYPE, kid })
       .setIssuer(issuer)
       .setAudience(audience)
       .setSubject(subject)

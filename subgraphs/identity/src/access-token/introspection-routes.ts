@@ -1,12 +1,14 @@
-import type { Introspect, ReadRevocations } from '@agentic/caller/introspection'
+import type { Introspection, ReadRevocations } from '@agentic/caller/introspection'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type ClientSecret, isClient } from './client-secrets.ts'
 import { acceptForms } from './forms.ts'
+import type { AccessTokenIntrospection } from './token-introspection.ts'
 
 const CURSOR = /^\d{1,19}$/
 
 export interface IntrospectionRoutesParts {
-  readonly introspect: Introspect
+  /** An API key or an access token. */
+  readonly introspect: (token: string) => Promise<Introspection | AccessTokenIntrospection>
   readonly readRevocations: ReadRevocations
   /** The gateways; they prove themselves with HTTP Basic (RFC 6749, 2.3.1). */
   readonly clients: readonly ClientSecret[]

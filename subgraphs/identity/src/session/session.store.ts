@@ -1,6 +1,7 @@
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { v7 } from 'uuid'
+import type { TokenHolder } from '../access-token/token-introspection.ts'
 import { revoke } from '../revocation/revocation.store.ts'
 import { findUser } from '../user/user.store.ts'
 import type { User } from '../user/user.ts'
@@ -23,6 +24,19 @@ export class SessionStore {
 
   find(scope: TenantScope, id: string): Promise<Session | null> {
     return this.#database.asTenant(scope, async (trx) => (await selectSessions(trx).where('s.id', id).first()) ?? null)
+  }
+
+  /** Whether the session goes on, and its user is active and may do what they could at this version. */
+  isCurrent({ tenantId, userId, sessionId, tokenVersion }: TokenHolder, now: Date): Promise<boolean> {
+    return this.#database.asTenant({ tenantId, userId }, async (trx) => {
+      const found = await trx('identity.session as s')
+        .join('identity.user_account as u', { 'u.tenant_id': 's.tenant_id', 'u.id': 's.user_id' })
+        .where({ 's.id': sessionId, 's.user_id': userId, 's.revoked_at': null, 'u.state': 'ACTIVE' })
+        .where('s.expires_at', '>', now)
+        .where('u.token_version', '<=', tokenVersion)
+        .first('s.id')
+      return found !== undefined
+    })
   }
 
   listOpen(scope: TenantScope, userId: string, now: Date): Promise<Session[]> {
