@@ -5,7 +5,7 @@ import type { Transaction } from './database.ts'
 export interface AuditTrail {
   /** `agents.startRun` */
   readonly action: string
-  readonly actor: { readonly kind: 'USER' | 'SERVICE_ACCOUNT' | 'SERVICE'; readonly id: string } | null
+  actor: { readonly kind: 'USER' | 'SERVICE_ACCOUNT' | 'SERVICE'; readonly id: string } | null
   /** The key that the actor's request came with. */
   readonly apiKeyId: string | null
   readonly requestId: string
@@ -14,6 +14,14 @@ export interface AuditTrail {
   readonly ids: Readonly<Record<string, string>>
   /** Whether it is under way and not in the log yet: one entry is enough, and what it set off runs on without it. */
   isOpen: boolean
+  /** Set where the mutation commits and yet refuses what was asked for. */
+  refusal?: AuditRefusal
+}
+
+export interface AuditRefusal {
+  readonly target: string
+  /** Ids and codes only. */
+  readonly details: Readonly<Record<string, string>>
 }
 
 const trails = new AsyncLocalStorage<AuditTrail>()
@@ -33,10 +41,28 @@ export function openTrail(): AuditTrail | undefined {
   return trail?.isOpen ? trail : undefined
 }
 
+/** Says who acts in a mutation that was asked for before anybody had signed in. */
+export function nameActor(actor: NonNullable<AuditTrail['actor']>): void {
+  const trail = openTrail()
+  if (trail) trail.actor ??= actor
+}
+
+/** Says that nothing was done: rows were locked, which looks like a change, to find out that there is nothing to do. */
+export function noteNothing(): void {
+  const trail = openTrail()
+  if (trail) trail.isOpen = false
+}
+
+/** Says that the mutation will refuse, though its transaction commits: what that changes – it may end a session – is the answer. */
+export function noteRefusal(refusal: AuditRefusal): void {
+  const trail = openTrail()
+  if (trail) trail.refusal = refusal
+}
+
 /**
  * Notes what was done, in the transaction that did it: both are committed or neither.
  * @param result of the transaction's work; its id is the target where none was passed
- * @returns false where the transaction changed nothing
+ * @returns false where the transaction neither changed nor locked anything: then nothing is noted but a refusal
  */
 export async function noteDone(
   transaction: Transaction,
@@ -44,16 +70,18 @@ export async function noteDone(
 ): Promise<boolean> {
   const { rowCount } = await transaction.raw(
     `insert into outbox.audit (tenant_id, action, outcome, actor_kind, actor_id, api_key_id, target, details, request_id, client_address)
-     select :tenantId, :action, 'DONE', :actorKind, :actorId, :apiKeyId, :target, :details, :requestId, :clientAddress
-      where pg_current_xact_id_if_assigned() is not null`,
+     select :tenantId, :action, :outcome, :actorKind, :actorId, :apiKeyId, :target, :details, :requestId, :clientAddress
+      where :refused or pg_current_xact_id_if_assigned() is not null`,
     {
       tenantId,
       action: trail.action,
+      outcome: trail.refusal ? 'REFUSED' : 'DONE',
+      refused: trail.refusal !== undefined,
       actorKind: trail.actor?.kind ?? null,
       actorId: trail.actor?.id ?? null,
       apiKeyId: trail.apiKeyId,
-      target: trail.ids.id ?? idOf(result) ?? Object.values(trail.ids)[0] ?? null,
-      details: JSON.stringify(trail.ids),
+      target: trail.refusal?.target ?? trail.ids.id ?? idOf(result) ?? Object.values(trail.ids)[0] ?? null,
+      details: JSON.stringify({ ...trail.ids, ...trail.refusal?.details }),
       requestId: trail.requestId,
       clientAddress: trail.clientAddress,
     },

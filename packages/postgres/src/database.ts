@@ -40,7 +40,7 @@ export class Database {
         scope.userId ?? '',
       ])
       const done = await work(transaction)
-      if (trail) isNoted = await noteDone(transaction, { tenantId: scope.tenantId, trail, result: done })
+      if (trail?.isOpen) isNoted = await noteDone(transaction, { tenantId: scope.tenantId, trail, result: done })
       return done
     })
     if (trail && isNoted) trail.isOpen = false

@@ -8,7 +8,7 @@ import type { SubgraphRequest } from './subgraph.ts'
 export interface RefusedMutation {
   /** The root field: `login`. */
   readonly field: string
-  readonly code: string
+  readonly error: DomainError
   readonly args: Readonly<Record<string, unknown>>
   readonly request: SubgraphRequest
 }
@@ -27,10 +27,12 @@ export function auditMutations(schema: GraphQLSchema, { name, requestOf, onRefus
     if (!resolve) continue
     field.resolve = async (source, args, context, info) => {
       const request = requestOf(context)
+      const trail = trailOf(`${name}.${field.name}`, args, request)
       try {
-        return await audited(trailOf(`${name}.${field.name}`, args, request), async () => resolve(source, args, context, info))
+        return await audited(trail, async () => resolve(source, args, context, info))
       } catch (error) {
-        if (error instanceof DomainError) await onRefused?.({ field: field.name, code: error.code, args, request })
+        // A refusal that changed something was noted with the change.
+        if (error instanceof DomainError && !trail.refusal) await onRefused?.({ field: field.name, error, args, request })
         throw error
       }
     }

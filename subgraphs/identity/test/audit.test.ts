@@ -10,7 +10,7 @@ import { AuditStore } from '../src/audit/audit.store.ts'
 import { chainRecords, expireEntries } from '../src/audit/audit.worker.ts'
 import { PERMISSION_NAMES } from '../src/role/permission.ts'
 import { Sealer } from '../src/sealer.ts'
-import { ADMIN, callerOf, type Given, givenIdentity, givenTenant, KEY_ENCRYPTION_KEY, userCaller } from './given.ts'
+import { ADMIN, callerOf, type Given, givenIdentity, givenTenant, KEY_ENCRYPTION_KEY, REFRESH, userCaller } from './given.ts'
 
 const LOG = `query ($filter: AuditFilter) { auditLog(filter: $filter, first: 100) { totalCount edges { node {
   sequence at action outcome actor { ... on User { id } } actorKind actorId apiKeyId target details requestId clientAddress hash previousHash } } } }`
@@ -127,15 +127,89 @@ describe('the audit log', () => {
     await log.login()
     await log.chain()
     const entries = await log.entries({ action: 'identity.login' })
-    const seen = entries.map(({ outcome, target, clientAddress }) => [outcome, target === log.adminId, clientAddress])
+    const seen = entries.map(({ outcome, actorId, target, clientAddress, requestId }) => [
+      outcome,
+      actorId === log.adminId,
+      target === log.adminId,
+      clientAddress,
+      requestId,
+    ])
     assert.deepEqual(seen.sort(), [
-      ['DONE', false, '192.0.2.1'],
-      ['REFUSED', true, '192.0.2.1'],
+      ['DONE', true, false, '192.0.2.1', 'test'],
+      ['REFUSED', false, true, '192.0.2.1', 'test'],
     ])
     const refused = entries.find(({ outcome }) => outcome === 'REFUSED')
     assert.deepEqual(refused?.details, { code: 'UNAUTHENTICATED' })
     const left = await log.database.acrossTenants((trx) => trx('platform.refused_login').select())
     assert.deepEqual(left, [])
+  })
+
+  test('has each refused refresh, once, with the session and whose it was; none of a token that nobody has', async () => {
+    await using database = await freshDatabase()
+    const log = await givenLog(database)
+    const [reused, ended] = [(await log.login()).data.login, (await log.login()).data.login]
+    await log.ask(REFRESH, { token: reused.refreshToken })
+    log.clock.advance(11_000)
+    assert.equal((await log.ask(REFRESH, { token: reused.refreshToken })).code, 'UNAUTHENTICATED')
+    await log.ask('mutation { logout }', {}, callerOf(ended.accessToken))
+    assert.equal((await log.ask(REFRESH, { token: ended.refreshToken })).code, 'UNAUTHENTICATED')
+    assert.equal((await log.ask(REFRESH, { token: 'nobody’s' })).code, 'UNAUTHENTICATED')
+    await log.chain()
+    const seen = (await log.entries({ action: 'identity.refreshSession' })).map(
+      ({ outcome, actorId, target, details, clientAddress }) => ({ outcome, actorId, target, details, clientAddress }),
+    )
+    const refused = (accessToken: string, reason: string) => ({
+      outcome: 'REFUSED',
+      actorId: null,
+      target: log.adminId,
+      details: { code: 'UNAUTHENTICATED', reason, sessionId: callerOf(accessToken).sessionId },
+      clientAddress: '192.0.2.1',
+    })
+    assert.deepEqual(seen.slice(0, 2), [refused(ended.accessToken, 'ENDED'), refused(reused.accessToken, 'REUSED')])
+    assert.deepEqual(
+      seen.slice(2).map(({ outcome, actorId }) => [outcome, actorId]),
+      [['DONE', log.adminId]],
+    )
+  })
+
+  test('has it where somebody who signed in fails to prove who they are, or registers again with a wrong password', async () => {
+    await using database = await freshDatabase()
+    const log = await givenLog(database)
+    const caller = callerOf((await log.login()).data.login.accessToken)
+    await log.ask('mutation { changePassword(current: "wrong", next: "another horse battery") }', {}, caller)
+    await log.ask('mutation { confirmTotp(code: "000000") }', {}, caller)
+    const register = (password: string) =>
+      log.ask('mutation ($input: RegisterInput!) { register(input: $input) { tenant { id } } }', {
+        input: { tenantName: 'T', name: 'A', email: ADMIN.email, password, idempotencyKey: 'k' },
+      })
+    await register(ADMIN.password)
+    assert.equal((await register('a wrong password here')).code, 'UNAUTHENTICATED')
+    await log.chain()
+    const refused = await log.entries({ outcome: 'REFUSED' })
+    assert.deepEqual(
+      refused.map(({ action, actorId, target, details }) => [action, actorId, target, details]),
+      [
+        ['identity.login', null, log.adminId, { code: 'UNAUTHENTICATED' }],
+        ['identity.confirmTotp', log.adminId, log.adminId, { code: 'CONFLICT' }],
+        ['identity.changePassword', log.adminId, log.adminId, { code: 'BAD_USER_INPUT' }],
+      ],
+    )
+  })
+
+  test('has nothing of what was not done, though rows were locked to find that out', async () => {
+    await using database = await freshDatabase()
+    const log = await givenLog(database)
+    const id = '01900000-0000-7000-8000-0000000000aa'
+    for (const query of [
+      'mutation ($id: ID!) { deactivateUser(id: $id) { id } }',
+      'mutation ($id: ID!) { setUserRoles(userId: $id, roleIds: []) { id } }',
+      'mutation ($id: ID!) { updateRole(id: $id, input: { name: "x", expectedVersion: 1 }) { id } }',
+      'mutation ($id: ID!) { deleteRole(id: $id) }',
+      'mutation ($id: ID!) { revokeInvite(id: $id) { id } }',
+    ])
+      assert.equal((await log.ask(query, { id }, log.admin)).code, 'NOT_FOUND', query)
+    await log.chain()
+    assert.deepEqual(await log.entries(), [])
   })
 
   test('holds no password, token or key', async () => {

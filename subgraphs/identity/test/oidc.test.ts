@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { connectKnex } from '@agentic/postgres/database'
 import { freshDatabase, type TestDatabase } from '@agentic/testing/database'
 import { createPublicFetch, ForbiddenAddress } from '../src/oidc/public-fetch.ts'
 import { ADMIN, callerOf, deactivate, givenIdentity, givenTenant, REFRESH, userCaller } from './given.ts'
@@ -56,7 +57,28 @@ test('an address that is not verified, that nobody here has, or of a deactivated
   provider.accounts.set('bob', { email: 'bob@other.local', email_verified: true })
   provider.accounts.set('gone', { email: 'gone@agentic.local', email_verified: true })
   for (const name of ['mallory', 'eve', 'bob', 'gone']) assert.equal((await world.signIn(name)).code, 'UNAUTHENTICATED', name)
+
+  const refused = await refusalsOf(database, world.tenantId)
+  const known = { outcome: 'REFUSED', client_address: '192.0.2.1', request_id: 'test', details: { code: 'UNAUTHENTICATED' } }
+  assert.deepEqual(
+    refused,
+    [null, null, null, gone.userId].map((target) => ({ ...known, target })),
+    'each is in the audit log of the tenant, with who it was where that is known',
+  )
 })
+
+/** What the audit log will have of logins by OpenID Connect, oldest first. */
+async function refusalsOf(database: TestDatabase, tenantId: string): Promise<object[]> {
+  const owner = connectKnex({ url: database.ownerUrl, applicationName: 'test' })
+  try {
+    return await owner('outbox.audit')
+      .where({ tenant_id: tenantId, action: 'identity.completeOidcLogin' })
+      .orderBy('position')
+      .select('outcome', 'target', 'client_address', 'request_id', 'details')
+  } finally {
+    await owner.destroy()
+  }
+}
 
 test('a login is completed by whom it was begun, once, in time, and with what came back untouched', async () => {
   await using database = await freshDatabase()

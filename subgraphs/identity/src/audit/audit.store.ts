@@ -1,3 +1,4 @@
+import type { Actor } from '@agentic/caller/caller'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import type { JWK } from 'jose'
@@ -28,13 +29,24 @@ export interface AuditCriteria {
   readonly to?: Date | undefined
 }
 
-/** A login that was refused, of an address that may be nobody's. */
-export interface RefusedLogin {
-  readonly email: string
-  readonly tenantSlug: string | null
+/** What was refused, to whom and where. */
+export interface Refusal {
+  readonly action: string
   readonly code: string
   readonly requestId: string
   readonly clientAddress: string | null
+}
+
+export interface KnownRefusal extends Refusal {
+  readonly actor: Actor | null
+  /** Id of the user whom it is about. */
+  readonly target: string | null
+}
+
+/** A login that was refused, of an address that may be nobody's. */
+export interface RefusedLogin extends Refusal {
+  readonly email: string
+  readonly tenantSlug: string | null
 }
 
 export class AuditStore {
@@ -92,6 +104,22 @@ export class AuditStore {
   async addRefusedLogin({ email, tenantSlug, code, requestId, clientAddress }: RefusedLogin): Promise<void> {
     const row = { email, tenant_slug: tenantSlug, code, request_id: requestId, client_address: clientAddress }
     await this.#database.acrossTenants((trx) => trx('platform.refused_login').insert(row))
+  }
+
+  addRefusal(tenantId: string, { action, code, requestId, clientAddress, actor, target }: KnownRefusal): Promise<void> {
+    return this.#database.asTenant({ tenantId }, async (trx) => {
+      await trx('outbox.audit').insert({
+        tenant_id: tenantId,
+        action,
+        outcome: 'REFUSED',
+        actor_kind: actor?.kind ?? null,
+        actor_id: actor?.id ?? null,
+        target,
+        details: JSON.stringify({ code }),
+        request_id: requestId,
+        client_address: clientAddress,
+      })
+    })
   }
 
   /** Gives refused logins to the tenants that know the address; of the others nothing is kept. @returns how many there were */

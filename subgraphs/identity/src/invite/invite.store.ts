@@ -1,3 +1,4 @@
+import { nameActor, noteRefusal } from '@agentic/postgres/audit'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
 import { publishEvent } from '@agentic/postgres/outbox'
@@ -125,7 +126,11 @@ export class InviteStore {
     return this.#database.asTenant({ tenantId }, async (trx) => {
       const invite = await selectInvites(trx).where({ 'i.id': id, 'i.token_hash': tokenHash }).forUpdate('i').first()
       if (!invite) return 'USED'
-      if (!(await insertAccount(trx, account))) return 'TAKEN'
+      if (!(await insertAccount(trx, account))) {
+        noteRefusal({ target: id, details: { code: 'CONFLICT' } })
+        return 'TAKEN'
+      }
+      nameActor({ kind: 'USER', id: account.id })
       await trx('identity.invite').where({ id }).update({ state: 'ACCEPTED', token_hash: null, ended_at: now })
       await giveRoles(trx, tenantId, account.id, invite.roles)
       const data = { userId: account.id, email: account.email, name: account.name, inviteId: id }

@@ -1,5 +1,6 @@
 import { badInput, DomainError } from '@agentic/service/errors'
 import type { Sealer } from '../sealer.ts'
+import { RefusedSignIn } from '../sign-in/refused-sign-in.ts'
 import type { TenantStore } from '../tenant/tenant.store.ts'
 import type { User } from '../user/user.ts'
 import type { OidcStore } from './oidc.store.ts'
@@ -62,11 +63,16 @@ export class OidcLogins {
     const provider = await store.find({ tenantId })
     const cameBack = new URL(input.callbackUrl)
     const isExpected = `${cameBack.origin}${cameBack.pathname}` === withoutQuery(authorization.redirectUri)
-    if (!provider || expiresAtMs <= now().getTime() || !isExpected) throw begunAnew()
-    const subject = await (await this.#clientOf(tenantId, provider)).complete(input.callbackUrl, authorization)
+    if (!provider || expiresAtMs <= now().getTime() || !isExpected)
+      throw new RefusedSignIn(BEGIN_ANEW, { tenantId, userId: null })
+    const client = await this.#clientOf(tenantId, provider)
+    const subject = await client.complete(input.callbackUrl, authorization).catch((error) => {
+      throw refusedAt(error, tenantId)
+    })
     const user = await store.findUser(tenantId, subject, now())
     if (user?.state === 'ACTIVE') return user
-    throw new DomainError('UNAUTHENTICATED', 'Nobody here has the address that your identity provider has verified')
+    const message = 'Nobody here has the address that your identity provider has verified'
+    throw new RefusedSignIn(message, { tenantId, userId: user?.id ?? null })
   }
 
   /** Asks the provider for its discovery document. @throws BAD_USER_INPUT, SUBGRAPH_UNAVAILABLE */
@@ -77,7 +83,7 @@ export class OidcLogins {
   #opened(text: string): Handle {
     const sealed = Buffer.from(text, 'base64url')
     const opened = sealed.length > 32 ? this.#parts.sealer.open(sealed, CONTEXT) : null
-    if (!opened) throw begunAnew()
+    if (!opened) throw new DomainError('UNAUTHENTICATED', BEGIN_ANEW)
     return JSON.parse(opened.toString())
   }
 
@@ -115,6 +121,10 @@ function withoutQuery(uri: string): string {
   return `${origin}${pathname}`
 }
 
-function begunAnew(): DomainError {
-  return new DomainError('UNAUTHENTICATED', 'This login was not begun here, or too long ago: begin it anew')
+const BEGIN_ANEW = 'This login was not begun here, or too long ago: begin it anew'
+
+/** A refusal of the provider, with where it was; whatever else went wrong as it is. */
+function refusedAt(error: unknown, tenantId: string): unknown {
+  if (!(error instanceof DomainError) || error.code !== 'UNAUTHENTICATED') return error
+  return new RefusedSignIn(error.message, { tenantId, userId: null })
 }

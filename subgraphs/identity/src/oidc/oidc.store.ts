@@ -1,3 +1,4 @@
+import { nameActor } from '@agentic/postgres/audit'
 import type { Database, TenantScope } from '@agentic/postgres/database'
 import { findUser } from '../user/user.store.ts'
 import type { User } from '../user/user.ts'
@@ -54,8 +55,12 @@ export class OidcStore {
     return this.#database.asTenant({ tenantId }, async (trx) => {
       const linked = await trx('identity.oidc_subject').where({ issuer, subject }).first('user_id')
       if (linked) return findUser(trx, linked.user_id)
-      const found = email && (await trx('identity.user_account').whereRaw('lower(email) = lower(?)', [email]).first('id'))
+      const found =
+        email && (await trx('identity.user_account').whereRaw('lower(email) = lower(?)', [email]).first('id', 'state'))
       if (!found) return null
+      // Nobody gets in by it: nothing is changed.
+      if (found.state !== 'ACTIVE') return findUser(trx, found.id)
+      nameActor({ kind: 'USER', id: found.id })
       const link = { tenant_id: tenantId, issuer, subject, user_id: found.id, linked_at: now }
       await trx('identity.oidc_subject').insert(link).onConflict(['tenant_id', 'issuer', 'subject']).ignore()
       return findUser(trx, found.id)

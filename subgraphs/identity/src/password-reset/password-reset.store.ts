@@ -1,3 +1,4 @@
+import { nameActor, noteRefusal } from '@agentic/postgres/audit'
 import type { Database } from '@agentic/postgres/database'
 import { enqueueMail } from '../mail/mail.store.ts'
 import type { NewMail } from '../mail/mail.ts'
@@ -96,7 +97,11 @@ export class PasswordResetStore {
       // The account first, as everybody does: of two with the same token the later one finds it used.
       const account = await trx('identity.user_account').where({ id: userId, state: 'ACTIVE' }).forNoKeyUpdate().first('id')
       const used = await trx('identity.password_reset').where({ user_id: userId, token_hash: tokenHash }).delete()
-      if (!account || used === 0) return false
+      if (!account || used === 0) {
+        noteRefusal({ target: userId, details: { code: 'BAD_USER_INPUT' } })
+        return false
+      }
+      nameActor({ kind: 'USER', id: userId })
       await trx('identity.user_account').where({ id: userId }).update({ password_hash: passwordHash })
       await trx('identity.password_reset').where({ user_id: userId }).delete()
       await revokeSessionsOf(trx, tenantId, userId, now)

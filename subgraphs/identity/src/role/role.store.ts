@@ -1,3 +1,4 @@
+import { noteNothing } from '@agentic/postgres/audit'
 import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
@@ -60,7 +61,10 @@ export class RoleStore {
     return this.#database.asTenant(scope, async (trx) => {
       await lockTenant(trx, scope.tenantId)
       const [role] = await findRoles(trx, [id])
-      if (!role) return false
+      if (!role) {
+        noteNothing()
+        return false
+      }
       const { name, permissions } = change(role)
       await trx('identity.role')
         .where({ id })

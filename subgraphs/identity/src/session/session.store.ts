@@ -1,3 +1,4 @@
+import { nameActor, noteRefusal } from '@agentic/postgres/audit'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { v7 } from 'uuid'
@@ -53,6 +54,7 @@ export class SessionStore {
   create(user: User, tokenHash: Buffer, origin: Origin, now: Date): Promise<string | null> {
     const { tenantId, id: userId } = user
     return this.#database.asTenant({ tenantId, userId }, async (trx) => {
+      nameActor({ kind: 'USER', id: userId })
       const isActive = await trx('identity.user_account').where({ id: userId, state: 'ACTIVE' }).update({ last_login_at: now })
       if (!isActive) return null
       const id = v7()
@@ -94,7 +96,12 @@ export class SessionStore {
       const verdict = judgeRefresh(session, { rotatedAt, successorRotatedAt: successor?.rotatedAt ?? null }, now)
       if (verdict === 'REUSED') await endReused(trx, session, now)
       const user = verdict === 'ROTATE' || verdict === 'RACED' ? await findUser(trx, session.userId) : null
-      if (user?.state !== 'ACTIVE') return { outcome: 'REFUSED' }
+      if (user?.state !== 'ACTIVE') {
+        const details = { code: 'UNAUTHENTICATED', reason: verdict === 'REUSED' ? 'REUSED' : 'ENDED', sessionId: session.id }
+        noteRefusal({ target: session.userId, details })
+        return { outcome: 'REFUSED' }
+      }
+      nameActor({ kind: 'USER', id: user.id })
       if (verdict === 'ROTATE') await succeed(trx, session, { tokenHash, nextHash, now })
       return { outcome: 'ROTATED', sessionId: session.id, user }
     })

@@ -6,6 +6,7 @@ import { identified, identifiedUser, scopeOf } from '../identified.ts'
 import type { OidcLogins } from '../oidc/oidc-logins.ts'
 import { permissionsOf } from '../role/role.ts'
 import type { Sealer } from '../sealer.ts'
+import { RefusedSignIn } from '../sign-in/refused-sign-in.ts'
 import type { LoginInput, SignIn } from '../sign-in/sign-in.ts'
 import type { TenantStore } from '../tenant/tenant.store.ts'
 import type { UserStore } from '../user/user.store.ts'
@@ -63,7 +64,7 @@ export class Sessions {
     const { store, origin, now } = this.#parts
     const refresh = newRefreshToken()
     const sessionId = await store.create(user, refresh.hash, origin, now())
-    if (!sessionId) throw new DomainError('UNAUTHENTICATED', 'You were deactivated just now')
+    if (!sessionId) throw new RefusedSignIn('You were deactivated just now', { tenantId: user.tenantId, userId: user.id })
     return this.#payload(user, sessionId, refresh.token)
   }
 

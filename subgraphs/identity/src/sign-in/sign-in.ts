@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { nameActor } from '@agentic/postgres/audit'
 import { badInput, DomainError } from '@agentic/service/errors'
 import type { Sealer } from '../sealer.ts'
 import type { Origin } from '../session/session.ts'
@@ -80,6 +81,7 @@ export class SignIn {
     const [credential] = proven
     if (!credential) throw new DomainError('UNAUTHENTICATED', 'The e-mail address or the password is wrong')
     if (proven.length === 1) {
+      nameActor({ kind: 'USER', id: credential.user.id })
       await this.#parts.secondFactors.require(credential.user, secondFactor)
       await this.#rehash(credential, password)
     }

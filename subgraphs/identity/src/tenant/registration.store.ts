@@ -1,3 +1,4 @@
+import { nameActor } from '@agentic/postgres/audit'
 import type { Database, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
 import { insertBuiltInRoles } from '../role/role.store.ts'
@@ -22,6 +23,7 @@ export class RegistrationStore {
   register({ id, name, slugs, admin }: NewTenant, call: IdempotentCall): Promise<string> {
     return this.#database.asTenant({ tenantId: id }, (trx) =>
       once(trx, call, async () => {
+        nameActor({ kind: 'USER', id: admin.id })
         await insertTenant(trx, { id, name, slugs })
         await insertBuiltInRoles(trx, id)
         await insertUser(trx, { ...admin, tenantId: id })

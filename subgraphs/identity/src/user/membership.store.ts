@@ -1,3 +1,4 @@
+import { noteNothing } from '@agentic/postgres/audit'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { DomainError } from '@agentic/service/errors'
@@ -82,6 +83,7 @@ export class MembershipStore {
       await lockTenant(trx, scope.tenantId)
       const user = await findUser(trx, userId)
       if (user) await change(trx, user)
+      else noteNothing()
       return user !== null
     })
   }
