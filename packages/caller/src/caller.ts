@@ -69,6 +69,11 @@ export function holds(caller: Caller, permission: string): boolean {
   return isIdentified(caller) && caller.permissions.includes(permission)
 }
 
+/** What the caller's tenant pays for; undefined for a service, and where another issuer says nothing of it. */
+export function planOf(caller: Caller): Plan | undefined {
+  return 'plan' in caller ? caller.plan : undefined
+}
+
 export function actorOf(caller: IdentifiedCaller): Actor {
   switch (caller.kind) {
     case 'USER':

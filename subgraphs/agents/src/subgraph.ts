@@ -1,4 +1,4 @@
-import { isIdentified, userIdOf } from '@agentic/caller/caller'
+import { isIdentified, planOf, userIdOf } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
 import type { ServiceParts } from '@agentic/service/run-service'
 import { createSubgraph, readSdl, type Subgraph, type SubgraphRequest } from '@agentic/service/subgraph'
@@ -70,7 +70,7 @@ function contextFor(caller: SubgraphRequest['caller'], { stores, projects, hints
   return {
     agents,
     departments: new Departments(stores.departments, scope),
-    runs: new Runs({ store: stores.runs, agents, projects, hints, scope, starter: starterOf(caller) }),
+    runs: new Runs({ store: stores.runs, agents, projects, hints, scope, starter: starterOf(caller), plan: planOf(caller) }),
     tools,
   }
 }

@@ -43,7 +43,7 @@ export function contextFor({ caller, userAgent, clientAddress }: SubgraphRequest
     ipAddress: clientAddress?.slice(0, ADDRESS_LENGTH_MAX) ?? null,
   }
   const serviceAccounts = new ServiceAccounts({ store: stores.serviceAccounts, roles: stores.roles, caller, now: shared.now })
-  const tenants = new Tenants(stores.tenants, caller)
+  const tenants = new Tenants({ ...shared, store: stores.tenants, quotas: stores.quotas, caller })
   const sessions = new Sessions({ ...shared, ...stores, store: stores.sessions, caller, origin })
   return {
     tenants,

@@ -29,6 +29,7 @@ import { SecondFactorStore } from './sign-in/second-factor.store.ts'
 import { SecondFactors } from './sign-in/second-factors.ts'
 import { SignIn } from './sign-in/sign-in.ts'
 import { Throttle } from './sign-in/throttle.ts'
+import { QuotaStore } from './tenant/quota.store.ts'
 import { RegistrationStore } from './tenant/registration.store.ts'
 import { TenantStore } from './tenant/tenant.store.ts'
 import { MembershipStore } from './user/membership.store.ts'
@@ -80,6 +81,7 @@ export function createIdentityParts(options: ServiceParts & IdentityOptions) {
 function createStores({ database }: ServiceParts) {
   return {
     tenants: new TenantStore(database),
+    quotas: new QuotaStore(database),
     registrations: new RegistrationStore(database),
     users: new UserStore(database),
     memberships: new MembershipStore(database),

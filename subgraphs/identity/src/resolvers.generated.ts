@@ -67,6 +67,7 @@ import    { ServiceAccount } from './service-account/resolvers/ServiceAccount.ts
 import    { ServiceAccountConnection } from './service-account/resolvers/ServiceAccountConnection.ts';
 import    { Session } from './session/resolvers/Session.ts';
 import    { Tenant } from './tenant/resolvers/Tenant.ts';
+import    { TenantQuota } from './tenant/resolvers/TenantQuota.ts';
 import    { TenantSettings } from './tenant/resolvers/TenantSettings.ts';
 import    { TotpEnrolment } from './sign-in/resolvers/TotpEnrolment.ts';
 import    { User } from './user/resolvers/User.ts';
@@ -93,6 +94,7 @@ ServiceAccount: ServiceAccount,
 ServiceAccountConnection: ServiceAccountConnection,
 Session: Session,
 Tenant: Tenant,
+TenantQuota: TenantQuota,
 TenantSettings: TenantSettings,
 TotpEnrolment: TotpEnrolment,
 User: User,

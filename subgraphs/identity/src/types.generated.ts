@@ -6,7 +6,7 @@ import type { OidcLoginMapper, OidcProviderMapper } from './oidc/schema.mappers.
 import type { PermissionMapper, RoleMapper } from './role/schema.mappers.ts';
 import type { SecondFactorMapper, TotpEnrolmentMapper } from './sign-in/schema.mappers.ts';
 import type { ServiceAccountMapper, ServiceAccountConnectionMapper } from './service-account/schema.mappers.ts';
-import type { TenantMapper, TenantSettingsMapper } from './tenant/schema.mappers.ts';
+import type { TenantMapper, TenantQuotaMapper, TenantSettingsMapper } from './tenant/schema.mappers.ts';
 import type { UserMapper, UserConnectionMapper } from './user/schema.mappers.ts';
 import type { UserInviteMapper, UserInviteConnectionMapper } from './invite/schema.mappers.ts';
 import type { IdentityContext } from './context.ts';
@@ -314,7 +314,7 @@ export type Mutation = {
   readonly setUserRoles: User;
   /** Takes effect for all who hold the role, and their keys, within a second. Built-in roles stay as they are. */
   readonly updateRole: Role;
-  /** Another plan takes effect within a second. */
+  /** Another plan takes effect within a second. What there is beyond its quotas stays; only no more can be made. */
   readonly updateTenant: Tenant;
   /** The caller's own profile; with `users:manage` anyone's in the tenant. */
   readonly updateUser: User;
@@ -634,6 +634,21 @@ export type QueryusersArgs = {
   last?: InputMaybe<Scalars['Int']['input']>;
 };
 
+export type QuotaName =
+  /** Those that have not ended; one that was rotated is counted as its replacement. */
+  | 'API_KEYS'
+  /** Runs that have not ended. */
+  | 'CONCURRENT_RUNS'
+  /** Besides the built-in ones. */
+  | 'CUSTOM_ROLES'
+  | 'OIDC_PROVIDERS'
+  /** Active ones. */
+  | 'PROJECTS'
+  | 'SERVICE_ACCOUNTS'
+  /** Active ones, and invites that can still be accepted. */
+  | 'USERS'
+  | 'WEBHOOKS';
+
 export type RegisterInput = {
   readonly email: Scalars['EmailAddress']['input'];
   /** The same key with the same input gives the same tenant, for 24 hours. */
@@ -720,10 +735,21 @@ export type Tenant = {
   readonly id: Scalars['ID']['output'];
   readonly name: Scalars['String']['output'];
   readonly plan: Plan;
+  /** What the plan allows, and how much of it is used. Beyond it `QUOTA_EXCEEDED`, with `quota`, `limit`, `used` and `plan`. */
+  readonly quotas: ReadonlyArray<TenantQuota>;
   readonly settings: TenantSettings;
   readonly slug: Scalars['String']['output'];
   /** Raised with every change of the tenant. */
   readonly version: Scalars['Int']['output'];
+};
+
+export type TenantQuota = {
+  readonly __typename?: 'TenantQuota';
+  /** Null: no limit. */
+  readonly limit?: Maybe<Scalars['Int']['output']>;
+  readonly name: QuotaName;
+  /** Null for `PROJECTS`, `WEBHOOKS` and `CONCURRENT_RUNS`: their lists count them. */
+  readonly used?: Maybe<Scalars['Int']['output']>;
 };
 
 export type TenantSettings = {
@@ -1000,6 +1026,7 @@ export type ResolversTypes = {
   Plan: ResolverTypeWrapper<'FREE' | 'DEVELOPER' | 'ENTERPRISE'>;
   Principal: ResolverTypeWrapper<ResolversUnionTypes<ResolversTypes>['Principal']>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  QuotaName: ResolverTypeWrapper<'USERS' | 'SERVICE_ACCOUNTS' | 'API_KEYS' | 'CUSTOM_ROLES' | 'OIDC_PROVIDERS' | 'PROJECTS' | 'WEBHOOKS' | 'CONCURRENT_RUNS'>;
   RegisterInput: RegisterInput;
   Role: ResolverTypeWrapper<RoleMapper>;
   SecondFactor: ResolverTypeWrapper<SecondFactorMapper>;
@@ -1009,6 +1036,7 @@ export type ResolversTypes = {
   Session: ResolverTypeWrapper<SessionMapper>;
   SetOidcProviderInput: SetOidcProviderInput;
   Tenant: ResolverTypeWrapper<TenantMapper>;
+  TenantQuota: ResolverTypeWrapper<TenantQuotaMapper>;
   TenantSettings: ResolverTypeWrapper<TenantSettingsMapper>;
   TotpEnrolment: ResolverTypeWrapper<TotpEnrolmentMapper>;
   URL: ResolverTypeWrapper<Scalars['URL']['output']>;
@@ -1072,6 +1100,7 @@ export type ResolversParentTypes = {
   Session: SessionMapper;
   SetOidcProviderInput: SetOidcProviderInput;
   Tenant: TenantMapper;
+  TenantQuota: TenantQuotaMapper;
   TenantSettings: TenantSettingsMapper;
   TotpEnrolment: TotpEnrolmentMapper;
   URL: Scalars['URL']['output'];
@@ -1277,6 +1306,8 @@ export type QueryResolvers<ContextType = IdentityContext, ParentType extends Res
   users?: Resolver<ResolversTypes['UserConnection'], ParentType, ContextType, Partial<QueryusersArgs>>;
 };
 
+export type QuotaNameResolvers = EnumResolverSignature<{ API_KEYS?: any, CONCURRENT_RUNS?: any, CUSTOM_ROLES?: any, OIDC_PROVIDERS?: any, PROJECTS?: any, SERVICE_ACCOUNTS?: any, USERS?: any, WEBHOOKS?: any }, ResolversTypes['QuotaName']>;
+
 export type RoleResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['Role'] = ResolversParentTypes['Role'], FederationReferenceType extends FederationReferenceTypes['Role'] = FederationReferenceTypes['Role']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Role']> | FederationReferenceType, FederationReferenceType, ContextType>;
   builtIn?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
@@ -1329,9 +1360,16 @@ export type TenantResolvers<ContextType = IdentityContext, ParentType extends Re
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
   name?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   plan?: Resolver<ResolversTypes['Plan'], ParentType, ContextType>;
+  quotas?: Resolver<ReadonlyArray<ResolversTypes['TenantQuota']>, ParentType, ContextType>;
   settings?: Resolver<ResolversTypes['TenantSettings'], ParentType, ContextType>;
   slug?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
+};
+
+export type TenantQuotaResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['TenantQuota'] = ResolversParentTypes['TenantQuota']> = {
+  limit?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
+  name?: Resolver<ResolversTypes['QuotaName'], ParentType, ContextType>;
+  used?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
 };
 
 export type TenantSettingsResolvers<ContextType = IdentityContext, ParentType extends ResolversParentTypes['TenantSettings'] = ResolversParentTypes['TenantSettings']> = {
@@ -1424,6 +1462,7 @@ export type Resolvers<ContextType = IdentityContext> = {
   Plan?: PlanResolvers;
   Principal?: PrincipalResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
+  QuotaName?: QuotaNameResolvers;
   Role?: RoleResolvers<ContextType>;
   SecondFactor?: SecondFactorResolvers<ContextType>;
   ServiceAccount?: ServiceAccountResolvers<ContextType>;
@@ -1431,6 +1470,7 @@ export type Resolvers<ContextType = IdentityContext> = {
   ServiceAccountEdge?: ServiceAccountEdgeResolvers<ContextType>;
   Session?: SessionResolvers<ContextType>;
   Tenant?: TenantResolvers<ContextType>;
+  TenantQuota?: TenantQuotaResolvers<ContextType>;
   TenantSettings?: TenantSettingsResolvers<ContextType>;
   TotpEnrolment?: TotpEnrolmentResolvers<ContextType>;
   URL?: GraphQLScalarType;

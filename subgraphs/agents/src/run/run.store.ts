@@ -1,11 +1,13 @@
+import type { Plan } from '@agentic/caller/caller'
 import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { once } from '@agentic/postgres/idempotency'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import { requireRoom } from '@agentic/service/quota'
 import type { ArtifactRow, RunEventRow, RunRow } from '../rows.generated.ts'
 import type { Artifact } from './artifact.ts'
-import type { NewRun, Outcome, Run, RunError, RunFilter } from './run.ts'
+import { type NewRun, type Outcome, type Run, type RunError, type RunFilter, UNFINISHED } from './run.ts'
 import type { Happening, RunEvent } from './run-event.ts'
 
 export function toRun(row: RunRow): Run {
@@ -103,11 +105,17 @@ export class RunStore {
     return Number(rows[0].sequence)
   }
 
-  /** @throws IdempotencyKeyReused */
-  insert(scope: TenantScope, run: NewRun, call: { key: string | null | undefined; arguments: unknown }): Promise<string> {
+  /** @throws IdempotencyKeyReused, QUOTA_EXCEEDED */
+  insert(
+    scope: TenantScope,
+    run: NewRun,
+    call: { key: string | null | undefined; arguments: unknown },
+    plan?: Plan,
+  ): Promise<string> {
     const { tenantId } = scope
     return this.#database.asTenant(scope, (trx) =>
       once(trx, { schema: 'agents', tenantId, actorId: run.starter.id, operation: 'startRun', ...call }, async () => {
+        await requireRoom(trx, { tenantId, plan, quota: 'CONCURRENT_RUNS', count: () => countUnfinished(trx, tenantId) })
         await trx('agents.run').insert({
           tenant_id: tenantId,
           id: run.id,
@@ -138,6 +146,11 @@ export class RunStore {
       return endRun(trx, tenantId, { ...run, cancelReason: reason }, { state: 'CANCELLED' })
     })
   }
+}
+
+async function countUnfinished(trx: Transaction, tenantId: string): Promise<number> {
+  const row = await trx('agents.run').where({ tenant_id: tenantId }).whereIn('state', UNFINISHED).count('* as total').first()
+  return Number(row?.total ?? 0)
 }
 
 /**

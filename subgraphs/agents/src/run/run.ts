@@ -63,6 +63,8 @@ export type Outcome =
 
 const FINAL: readonly RunState[] = ['SUCCEEDED', 'FAILED', 'CANCELLED', 'TIMED_OUT']
 
+export const UNFINISHED: readonly RunState[] = ['QUEUED', 'RUNNING', 'WAITING_APPROVAL', 'PAUSED', 'PAUSED_BUDGET']
+
 export function isFinal(state: RunState): boolean {
   return FINAL.includes(state)
 }

@@ -1,4 +1,4 @@
-import { actorOf, type IdentifiedCaller } from '@agentic/caller/caller'
+import { actorOf, type IdentifiedCaller, type Plan } from '@agentic/caller/caller'
 import type { TenantScope } from '@agentic/postgres/database'
 import { IdempotencyKeyReused } from '@agentic/postgres/idempotency'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
@@ -31,6 +31,8 @@ export interface RunsParts {
   readonly hints: RunHints
   readonly scope: TenantScope
   readonly starter: Starter
+  /** Of the caller's tenant. */
+  readonly plan?: Plan | undefined
 }
 
 const EVENTS_MAX = 100
@@ -45,16 +47,18 @@ export class Runs {
   readonly #hints: RunHints
   readonly #scope: TenantScope
   readonly #starter: Starter
+  readonly #plan: Plan | undefined
   readonly #byId: DataLoader<string, Run | null>
   readonly #artifacts: DataLoader<string, readonly Artifact[]>
 
-  constructor({ store, agents, projects, hints, scope, starter }: RunsParts) {
+  constructor({ store, agents, projects, hints, scope, starter, plan }: RunsParts) {
     this.#store = store
     this.#agents = agents
     this.#projects = projects
     this.#hints = hints
     this.#scope = scope
     this.#starter = starter
+    this.#plan = plan
     this.#byId = new DataLoader(async (ids) => inKeyOrder(ids, await store.findByIds(scope, ids), (run) => run.id))
     this.#artifacts = new DataLoader(async (ids) => {
       const byRun = Map.groupBy(await store.artifactsOf(scope, ids), (artifact) => artifact.runId)
@@ -102,7 +106,7 @@ export class Runs {
 
   async #insert(run: NewRun, call: { key: string | null | undefined; arguments: unknown }): Promise<string> {
     try {
-      return await this.#store.insert(this.#scope, run, call)
+      return await this.#store.insert(this.#scope, run, call, this.#plan)
     } catch (error) {
       if (!(error instanceof IdempotencyKeyReused)) throw error
       throw new DomainError('IDEMPOTENCY_KEY_REUSED', error.message, { cause: error })

@@ -1,7 +1,9 @@
+import type { Plan } from '@agentic/caller/caller'
 import { type Columns, returned } from '@agentic/postgres/columns'
-import type { Database, TenantScope } from '@agentic/postgres/database'
+import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
+import { requireRoom } from '@agentic/service/quota'
 import { v7 } from 'uuid'
 import type { WebhookRow } from '../rows.generated.ts'
 import type { NewWebhook, Webhook, WebhookState } from './webhook.ts'
@@ -33,9 +35,8 @@ export class WebhookStore {
     )
   }
 
-  async count(scope: TenantScope): Promise<number> {
-    const row = await this.#database.asTenant(scope, (transaction) => transaction('events.webhook').count({ count: '*' }).first())
-    return Number(row?.count ?? 0)
+  count(scope: TenantScope): Promise<number> {
+    return this.#database.asTenant(scope, countWebhooks)
   }
 
   /** The webhook of this call or, where its idempotency key was used before, of that one; null where it was deleted since. */
@@ -43,10 +44,13 @@ export class WebhookStore {
     scope: TenantScope,
     webhook: NewWebhook & { secret: string; createdAt: Date },
     call: Omit<IdempotentCall, 'schema' | 'tenantId'>,
+    plan?: Plan,
   ): Promise<{ webhook: Webhook; secret: string } | null> {
     return this.#database.asTenant(scope, async (transaction) => {
       const id = await once(transaction, { ...call, schema: 'events', tenantId: scope.tenantId }, async () => {
         const id = v7()
+        const count = () => countWebhooks(transaction)
+        await requireRoom(transaction, { tenantId: scope.tenantId, plan, quota: 'WEBHOOKS', count })
         await transaction('events.webhook').insert({
           tenant_id: scope.tenantId,
           id,
@@ -98,4 +102,9 @@ export class WebhookStore {
     const deleted = await this.#database.asTenant(scope, (transaction) => transaction('events.webhook').where({ id }).delete())
     return deleted > 0
   }
+}
+
+async function countWebhooks(transaction: Transaction): Promise<number> {
+  const row = await transaction('events.webhook').count({ count: '*' }).first()
+  return Number(row?.count ?? 0)
 }

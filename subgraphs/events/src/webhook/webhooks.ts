@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { actorOf, type Caller, isIdentified } from '@agentic/caller/caller'
+import { actorOf, type Caller, isIdentified, planOf } from '@agentic/caller/caller'
 import { IdempotencyKeyReused } from '@agentic/postgres/idempotency'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
 import { Connection, type ConnectionArguments } from '@agentic/service/connection'
@@ -42,7 +42,7 @@ export class Webhooks {
     return new Connection(slice, { keyOf: (webhook) => webhook.id, count: () => this.#store.count(scope) })
   }
 
-  /** @throws BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED */
+  /** @throws BAD_USER_INPUT, IDEMPOTENCY_KEY_REUSED, QUOTA_EXCEEDED */
   async create(webhook: NewWebhook, idempotencyKey: string | null | undefined): Promise<{ webhook: Webhook; secret: string }> {
     const scope = scopeOf(this.#caller)
     checkNewWebhook(webhook)
@@ -52,7 +52,7 @@ export class Webhooks {
     const actorId = isIdentified(this.#caller) ? actorOf(this.#caller).id : ''
     const call = { actorId, operation: 'createWebhook', key: idempotencyKey, arguments: webhook }
     try {
-      const created = await this.#store.create(scope, { ...webhook, secret, createdAt: this.#now() }, call)
+      const created = await this.#store.create(scope, { ...webhook, secret, createdAt: this.#now() }, call, planOf(this.#caller))
       if (!created) throw new DomainError('NOT_FOUND', 'The webhook of this idempotency key was deleted')
       return created
     } catch (error) {

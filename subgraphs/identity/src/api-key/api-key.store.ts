@@ -5,6 +5,7 @@ import { publishEvent } from '@agentic/postgres/outbox'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { revoke } from '../revocation/revocation.store.ts'
 import type { ApiKeyRow } from '../rows.generated.ts'
+import { requireQuota } from '../tenant/quota.store.ts'
 import { type ApiKey, type HeldKey, warningAt } from './api-key.ts'
 
 export interface NewKey extends Pick<ApiKey, 'id' | 'name' | 'scopes' | 'owner' | 'prefix' | 'createdAt' | 'expiresAt'> {
@@ -48,6 +49,7 @@ export class ApiKeyStore {
   create(scope: TenantScope, key: NewKey, call: IdempotentCall): Promise<string> {
     return this.#database.asTenant(scope, (trx) =>
       once(trx, call, async () => {
+        await requireQuota(trx, scope.tenantId, 'API_KEYS', key.createdAt)
         await insert(trx, scope.tenantId, key)
         await publish(trx, scope.tenantId, 'api_key.created', key)
         return key.id

@@ -6,6 +6,7 @@ import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { enqueueMail, withdrawMail } from '../mail/mail.store.ts'
 import type { NewMail } from '../mail/mail.ts'
 import { ROLE_JSON } from '../role/role.store.ts'
+import { requireQuota } from '../tenant/quota.store.ts'
 import { giveRoles } from '../user/membership.store.ts'
 import { insertAccount, type NewAccount } from '../user/user.store.ts'
 import { alreadyKnown, type Invite, type InviteState } from './invite.ts'
@@ -65,6 +66,7 @@ export class InviteStore {
       once(trx, call, async () => {
         const { tokenHash, expiresAt, now } = sending
         if (await isTaken(trx, email)) throw alreadyKnown(email)
+        await requireQuota(trx, tenantId, 'USERS', now)
         await trx('identity.invite').insert({
           tenant_id: tenantId,
           id,
@@ -94,6 +96,8 @@ export class InviteStore {
     return this.#change(scope, id, async (trx, invite) => {
       check(invite)
       const { tokenHash, expiresAt, mail, now } = sending
+      // One that expired took no place any more.
+      if (invite.expiresAt <= now) await requireQuota(trx, scope.tenantId, 'USERS', now)
       await trx('identity.invite').where({ id }).update({ token_hash: tokenHash, expires_at: expiresAt })
       await withdrawMail(trx, mail.about)
       await enqueueMail(trx, scope.tenantId, mail, now)

@@ -32,7 +32,7 @@ export class OidcProviders {
     return this.#parts.store.find(scopeOf(identified(this.#parts.caller)))
   }
 
-  /** @throws BAD_USER_INPUT, SUBGRAPH_UNAVAILABLE where the provider does not answer */
+  /** @throws BAD_USER_INPUT, QUOTA_EXCEEDED, SUBGRAPH_UNAVAILABLE where the provider does not answer */
   async set(input: SetOidcProvider): Promise<OidcProvider> {
     const { store, logins, sealer, caller, now } = this.#parts
     const scope = scopeOf(identified(caller))
@@ -40,6 +40,8 @@ export class OidcProviders {
     const { issuer, clientId, clientSecret, redirectUris } = input
     const clientSecretSealed = clientSecret ? sealer.seal(Buffer.from(clientSecret), secretContextOf(scope.tenantId)) : null
     const provider = { issuer, clientId, clientSecretSealed, redirectUris, updatedAt: now() }
+    // Before the provider is asked anything.
+    await store.requireRoom(scope)
     await logins.check(provider, scope.tenantId)
     await store.set(scope, provider)
     return provider

@@ -1,5 +1,6 @@
 import { nameActor } from '@agentic/postgres/audit'
-import type { Database, TenantScope } from '@agentic/postgres/database'
+import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
+import { requireQuota } from '../tenant/quota.store.ts'
 import { findUser } from '../user/user.store.ts'
 import type { User } from '../user/user.ts'
 import type { OidcProvider } from './oidc-provider.ts'
@@ -32,6 +33,11 @@ export class OidcStore {
     })
   }
 
+  /** @throws QUOTA_EXCEEDED where the plan lets the tenant have none */
+  requireRoom(scope: TenantScope): Promise<void> {
+    return this.#database.asTenant(scope, (trx) => requireRoom(trx, scope.tenantId))
+  }
+
   set(scope: TenantScope, provider: OidcProvider): Promise<void> {
     return this.#database.asTenant(scope, async (trx) => {
       const row = {
@@ -42,6 +48,7 @@ export class OidcStore {
         redirect_uris: provider.redirectUris,
         updated_at: provider.updatedAt,
       }
+      await requireRoom(trx, scope.tenantId)
       await trx('identity.oidc_provider').insert(row).onConflict('tenant_id').merge()
     })
   }
@@ -66,4 +73,10 @@ export class OidcStore {
       return findUser(trx, found.id)
     })
   }
+}
+
+/** In place of the provider there is, one is always allowed. */
+async function requireRoom(trx: Transaction, tenantId: string): Promise<void> {
+  const known = await trx('identity.oidc_provider').first('tenant_id')
+  if (!known) await requireQuota(trx, tenantId, 'OIDC_PROVIDERS')
 }

@@ -6,6 +6,7 @@ import { publishEvent } from '@agentic/postgres/outbox'
 import { v7 } from 'uuid'
 import { revoke, revokeUsers } from '../revocation/revocation.store.ts'
 import type { RoleRow } from '../rows.generated.ts'
+import { requireQuota } from '../tenant/quota.store.ts'
 import { lockTenant } from '../tenant/tenant.store.ts'
 import { BUILT_IN_ROLES, type Role, type RoleText } from './role.ts'
 
@@ -45,6 +46,7 @@ export class RoleStore {
     const { id, name, permissions } = role
     return this.#database.asTenant(scope, (trx) =>
       once(trx, call, async () => {
+        await requireQuota(trx, scope.tenantId, 'CUSTOM_ROLES')
         await trx('identity.role').insert({ tenant_id: scope.tenantId, id, name, permissions, built_in: false })
         await publish(trx, scope.tenantId, role, 'CREATED')
         return id

@@ -4,6 +4,7 @@ import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
 import { endKeysOf } from '../api-key/api-key.store.ts'
 import { revoke } from '../revocation/revocation.store.ts'
 import { ROLE_JSON } from '../role/role.store.ts'
+import { requireQuota } from '../tenant/quota.store.ts'
 import type { ServiceAccount } from './service-account.ts'
 
 const COLUMNS = `a.id, a.name, a.created_at as "createdAt", a.deleted_at as "deletedAt", coalesce((
@@ -45,6 +46,7 @@ export class ServiceAccountStore {
     const { id, name, roleIds } = account
     return this.#database.asTenant(scope, (trx) =>
       once(trx, call, async () => {
+        await requireQuota(trx, scope.tenantId, 'SERVICE_ACCOUNTS')
         await trx('identity.service_account').insert({ tenant_id: scope.tenantId, id, name })
         await trx.raw(
           'insert into identity.service_account_role (tenant_id, service_account_id, role_id) select ?, ?, unnest(?::uuid[])',

@@ -1,1 +1,5 @@
-export type { Tenant as TenantMapper, TenantSettings as TenantSettingsMapper } from './tenant.ts'
+export type {
+  Tenant as TenantMapper,
+  TenantQuota as TenantQuotaMapper,
+  TenantSettings as TenantSettingsMapper,
+} from './tenant.ts'

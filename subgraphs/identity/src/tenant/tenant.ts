@@ -1,4 +1,5 @@
 import type { Plan } from '@agentic/caller/caller'
+import type { QuotaName } from '@agentic/caller/quotas'
 
 export type { Plan }
 
@@ -16,6 +17,14 @@ export interface Tenant extends TenantSettings {
   readonly plan: Plan
   readonly createdAt: Date
   readonly version: number
+}
+
+export interface TenantQuota {
+  readonly name: QuotaName
+  /** Null: no limit. */
+  readonly limit: number | null
+  /** Null where another subgraph has them. */
+  readonly used: number | null
 }
 
 /** What is left out stays as it is. */

@@ -2,8 +2,9 @@ import { type Caller, isIdentified } from '@agentic/caller/caller'
 import { badInput, DomainError } from '@agentic/service/errors'
 import { identified, scopeOf } from '../identified.ts'
 import { readName } from '../name.ts'
+import type { QuotaStore } from './quota.store.ts'
 import type { TenantStore } from './tenant.store.ts'
-import type { Plan, Tenant, TenantChange } from './tenant.ts'
+import type { Plan, Tenant, TenantChange, TenantQuota } from './tenant.ts'
 
 export interface UpdateTenant {
   readonly name?: string | null
@@ -13,17 +14,28 @@ export interface UpdateTenant {
   readonly expectedVersion: number
 }
 
+export interface TenantsParts {
+  readonly store: TenantStore
+  readonly quotas: QuotaStore
+  readonly caller: Caller
+  readonly now: () => Date
+}
+
 const INVITE_HOURS_MAX = 720
 const DOMAINS_MAX = 100
 
 /** What one caller may see of tenants and change: its own. */
 export class Tenants {
   readonly #store: TenantStore
+  readonly #quotas: QuotaStore
   readonly #caller: Caller
+  readonly #now: () => Date
 
-  constructor(store: TenantStore, caller: Caller) {
+  constructor({ store, quotas, caller, now }: TenantsParts) {
     this.#store = store
+    this.#quotas = quotas
     this.#caller = caller
+    this.#now = now
   }
 
   async find(id: string): Promise<Tenant | null> {
@@ -34,6 +46,10 @@ export class Tenants {
     const tenant = await this.#store.find(identified(this.#caller).tenantId)
     if (!tenant) throw new DomainError('NOT_FOUND', 'Your tenant no longer exists')
     return tenant
+  }
+
+  quotas({ id, plan }: Tenant): Promise<TenantQuota[]> {
+    return this.#quotas.usage({ tenantId: id }, plan, this.#now())
   }
 
   /** @throws BAD_USER_INPUT, CONFLICT */

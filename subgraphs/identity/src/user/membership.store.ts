@@ -8,6 +8,7 @@ import { revokeUsers } from '../revocation/revocation.store.ts'
 import { findRoles } from '../role/role.store.ts'
 import { ADMIN_ROLE, type Role } from '../role/role.ts'
 import { revokeSessionsOf } from '../session/session.store.ts'
+import { requireQuota } from '../tenant/quota.store.ts'
 import { lockTenant } from '../tenant/tenant.store.ts'
 import { findUser } from './user.store.ts'
 import type { User } from './user.ts'
@@ -45,10 +46,11 @@ export class MembershipStore {
   }
 
   /** @param allow throws where their roles must not be given back */
-  reactivate(scope: TenantScope, userId: string, allow: (roles: readonly Role[]) => void): Promise<boolean> {
+  reactivate(scope: TenantScope, userId: string, now: Date, allow: (roles: readonly Role[]) => void): Promise<boolean> {
     return this.#change(scope, userId, async (trx, user) => {
       if (user.state === 'ACTIVE') return
       allow(user.roles)
+      await requireQuota(trx, scope.tenantId, 'USERS', now)
       await trx('identity.user_account').where({ id: userId }).update({ state: 'ACTIVE' })
       await publish(trx, 'user.reactivated', user)
     })

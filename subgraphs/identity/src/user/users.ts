@@ -75,8 +75,9 @@ export class Users {
 
   /** @throws NOT_FOUND, FORBIDDEN where their roles allow what the caller may not do */
   reactivate(id: string): Promise<User> {
+    const { memberships, now } = this.#parts
     const allow = (roles: User['roles']) => requireAll(this.#caller, permissionsOf(roles))
-    return this.#changed(id, (userId) => this.#parts.memberships.reactivate(scopeOf(this.#caller), userId, allow))
+    return this.#changed(id, (userId) => memberships.reactivate(scopeOf(this.#caller), userId, now(), allow))
   }
 
   /** @throws BAD_USER_INPUT, NOT_FOUND, FORBIDDEN for roles that allow what the caller may not do, CONFLICT for the last admin */

@@ -1,4 +1,4 @@
-import type { Caller } from '@agentic/caller/caller'
+import { type Caller, planOf } from '@agentic/caller/caller'
 import type { Database, Transaction } from '@agentic/postgres/database'
 import { once } from '@agentic/postgres/idempotency'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
@@ -6,6 +6,7 @@ import { publishEvent } from '@agentic/postgres/outbox'
 import { isUniqueViolation } from '@agentic/postgres/unique-violation'
 import { Connection, type ConnectionArguments, readPage } from '@agentic/service/connection'
 import { DomainError } from '@agentic/service/errors'
+import { requireRoom } from '@agentic/service/quota'
 import DataLoader from 'dataloader'
 import { v7 } from 'uuid'
 import { actorIdOf, checkKey, isId, presentReuse, tenantOf } from '../actor.ts'
@@ -64,7 +65,7 @@ export class Projects {
     try {
       const id = await this.#inTenant((transaction) =>
         once(transaction, { ...call, key: idempotencyKey, arguments: input }, () =>
-          insert(transaction, tenantId, input, settings),
+          this.#insert(transaction, tenantId, input, settings),
         ),
       )
       return await this.get(id)
@@ -95,6 +96,17 @@ export class Projects {
     })
     this.#byId.clear(id.toLowerCase())
     return archived ?? this.get(id)
+  }
+
+  async #insert(
+    transaction: Transaction,
+    tenantId: string,
+    input: CreateProject,
+    settings: BudgetSettings | null | undefined,
+  ): Promise<string> {
+    const count = () => countProjects(transaction, { state: 'ACTIVE' })
+    await requireRoom(transaction, { tenantId, plan: planOf(this.#caller), quota: 'PROJECTS', count })
+    return insert(transaction, tenantId, input, settings)
   }
 
   #inTenant<T>(work: (transaction: Transaction) => Promise<T>): Promise<T> {
