@@ -8,7 +8,6 @@ import { createIssuerClient } from './authenticate/issuer.ts'
 import { readConfig, type StandaloneConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
 import { createHttpLink } from './subgraph/http-link.ts'
-import { composedSupergraph } from './supergraph/composed-supergraph.ts'
 import type { LinkFor } from './supergraph/link-pool.ts'
 import { supergraphFile } from './supergraph/supergraph-file.ts'
 import { SupergraphRefused, type SupergraphSource } from './supergraph/supergraph-source.ts'
@@ -39,7 +38,7 @@ async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
     }
     const signer = await createCallerSigner({ privateKey: config.callerPrivateKey })
     const linkFor = linksOf(config, signer)
-    const supergraph = sourceOf(config, linkFor, log)
+    const supergraph = await sourceOf(config, linkFor, log)
     const gateway = await createGateway({
       config,
       supergraph,
@@ -69,8 +68,11 @@ function linksOf(config: StandaloneConfig, signer: CallerSigner): LinkFor {
   }
 }
 
-function sourceOf({ supergraph, subgraphs, pollMs }: StandaloneConfig, linkFor: LinkFor, log: Log): SupergraphSource {
+async function sourceOf(config: StandaloneConfig, linkFor: LinkFor, log: Log): Promise<SupergraphSource> {
+  const { supergraph, subgraphs, pollMs } = config
   if (supergraph.kind === 'FILE') return supergraphFile({ path: supergraph.path, pollMs, log })
+  // Loaded where it is used: it composes with Apollo's code.
+  const { composedSupergraph } = await import('./supergraph/composed-supergraph.ts')
   const places = Object.entries(subgraphs).map(([name, url]) => ({ name, url }))
   return composedSupergraph({ subgraphs: places, linkFor, pollMs, cachePath: supergraph.cachePath, log })
 }

@@ -1,12 +1,12 @@
 import type { Log } from '@agentic/service/log'
-import { ApolloGateway, type SupergraphSdlUpdateFunction } from '@apollo/gateway'
+import type { ApolloGateway, SupergraphSdlUpdateFunction } from '@apollo/gateway'
 import type { GraphQLSchema } from 'graphql'
 import { turnOffApolloReports } from '../config.ts'
+import { loadApolloGateway } from './load-apollo-gateway.ts'
 import { withoutAccessDirectives } from './supergraph-document.ts'
 
 /**
- * `@apollo/gateway` as the judge of supergraphs: it loads, validates and swaps them; planning and executing are ours. For that
- * it takes about 300 ms of CPU and 35 MB at the start, most of them for its telemetry and HTTP client, which are not used.
+ * `@apollo/gateway` as the judge of supergraphs: it loads, validates and swaps them; planning and executing are ours.
  */
 export interface SupergraphLoader {
   /** @returns the schema that clients see. @throws Error where it is no valid supergraph; the one before stays loaded. */
@@ -49,6 +49,7 @@ type Initialize = (options: { update: SupergraphSdlUpdateFunction }) => Promise<
 
 function createApolloGateway(log: Log, supergraphSdl: Initialize): ApolloGateway {
   turnOffApolloReports()
+  const { ApolloGateway } = loadApolloGateway()
   return new ApolloGateway({
     supergraphSdl,
     validateSupergraph: true,

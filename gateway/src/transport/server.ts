@@ -27,6 +27,8 @@ export async function createServer({ guard, isTraced, metrics, log }: ServerOpti
     return503OnClosing: false,
     genReqId: requestIdOf,
     requestIdHeader: false,
+    // No route has a JSON Schema: the compilers of such are not even loaded.
+    schemaController: { compilersFactory: { buildValidator: withoutSchemas, buildSerializer: withoutSchemas } },
     trustProxy: guard.trustedProxies.length > 0 ? [...guard.trustedProxies] : false,
   })
   server.removeContentTypeParser('text/plain')
@@ -42,4 +44,8 @@ export async function createServer({ guard, isTraced, metrics, log }: ServerOpti
   await guardOrigins(server, createOriginCheck(guard.allowedOrigins))
   await compressAnswers(server)
   return server
+}
+
+function withoutSchemas(): never {
+  throw new Error('Routes of the gateway have no JSON Schema')
 }
