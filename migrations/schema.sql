@@ -998,10 +998,12 @@ create table identity.user_account (
   last_login_at timestamp with time zone,
   created_at timestamp with time zone not null default now(),
   token_version integer not null default 1,
+  version integer not null default 1,
   constraint user_account_pkey PRIMARY KEY (tenant_id, id),
   constraint user_account_email_check CHECK ((length(email) <= 254)),
   constraint user_account_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200))),
   constraint user_account_state_check CHECK ((state = ANY (ARRAY['ACTIVE'::text, 'DEACTIVATED'::text]))),
+  constraint user_account_version_check CHECK ((version > 0)),
   constraint user_account_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES identity.tenant(id)
 );
 CREATE INDEX user_account_login ON identity.user_account USING btree (lower(email));
@@ -1017,7 +1019,7 @@ create policy tenant on identity.user_account as permissive for all to public
 grant insert, select on identity.user_account to identity;
 grant select (tenant_id, email) on identity.user_account to lookup;
 grant select (tenant_id, id, email, state) on identity.user_account to operator;
-grant update (name, state, password_hash, last_login_at, token_version) on identity.user_account to identity;
+grant update (name, state, password_hash, last_login_at, token_version, version) on identity.user_account to identity;
 
 create table identity.user_role (
   tenant_id uuid not null,

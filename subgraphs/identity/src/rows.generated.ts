@@ -237,6 +237,7 @@ export interface UserAccountRow {
   readonly last_login_at: Date | null
   readonly created_at: Date
   readonly token_version: number
+  readonly version: number
 }
 
 export interface UserRoleRow {

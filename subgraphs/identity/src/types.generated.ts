@@ -790,6 +790,8 @@ export type UpdateTenantInput = {
 };
 
 export type UpdateUserInput = {
+  /** The version that was read: another one since then is a `CONFLICT`, with `currentVersion`. */
+  readonly expectedVersion: Scalars['Int']['input'];
   readonly name: Scalars['String']['input'];
 };
 
@@ -805,6 +807,8 @@ export type User = {
   readonly permissions: ReadonlyArray<Scalars['String']['output']>;
   readonly roles: ReadonlyArray<Role>;
   readonly state: UserState;
+  /** Raised with every change of the profile. */
+  readonly version: Scalars['Int']['output'];
 };
 
 export type UserConnection = {
@@ -1396,6 +1400,7 @@ export type UserResolvers<ContextType = IdentityContext, ParentType extends Reso
   permissions?: Resolver<ReadonlyArray<ResolversTypes['String']>, ParentType, ContextType>;
   roles?: Resolver<ReadonlyArray<ResolversTypes['Role']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['UserState'], ParentType, ContextType>;
+  version?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
 

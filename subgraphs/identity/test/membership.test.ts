@@ -7,7 +7,7 @@ import { eventsOf } from './people.ts'
 
 const DEACTIVATE = 'mutation ($id: ID!) { deactivateUser(id: $id) { state } }'
 const REACTIVATE = 'mutation ($id: ID!) { reactivateUser(id: $id) { state } }'
-const UPDATE = 'mutation ($id: ID!, $input: UpdateUserInput!) { updateUser(id: $id, input: $input) { name } }'
+const UPDATE = 'mutation ($id: ID!, $input: UpdateUserInput!) { updateUser(id: $id, input: $input) { name version } }'
 const SET_ROLES =
   'mutation ($id: ID!, $roleIds: [ID!]!) { setUserRoles(userId: $id, roleIds: $roleIds) { roles { name } permissions } }'
 const CREATE_KEY = 'mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { secret } }'
@@ -128,10 +128,25 @@ test('everybody changes their own name, and those of others with users:manage', 
   const { ask, tenantId, adminId } = given
   const id = await givenAda(given)
   const ada = userCaller(tenantId, id, [])
-  assert.equal((await ask(UPDATE, { id: id.toUpperCase(), input: { name: ' Ada ' } }, ada)).data.updateUser.name, 'Ada')
-  assert.equal((await ask(UPDATE, { id: adminId, input: { name: 'Mallory' } }, ada)).code, 'FORBIDDEN')
-  assert.equal((await ask(UPDATE, { id, input: { name: 'A.' } }, userCaller(tenantId, adminId))).data.updateUser.name, 'A.')
-  assert.equal((await ask(UPDATE, { id, input: { name: 'two\nlines' } }, ada)).code, 'BAD_USER_INPUT')
+  const admin = userCaller(tenantId, adminId)
+  const update = (userId: string, name: string, expectedVersion: number, caller = ada) =>
+    ask(UPDATE, { id: userId, input: { name, expectedVersion } }, caller)
+  assert.deepEqual({ ...(await update(id.toUpperCase(), ' Ada ', 1)).data.updateUser }, { name: 'Ada', version: 2 })
+  assert.equal((await update(adminId, 'Mallory', 1)).code, 'FORBIDDEN')
+  assert.equal((await update(id, 'A.', 2, admin)).data.updateUser.name, 'A.')
+  assert.equal((await update(id, 'two\nlines', 3)).code, 'BAD_USER_INPUT')
+})
+
+test('of two who change the same profile the later one is told the version there is now, also of two at once', async () => {
+  await using database = await freshDatabase()
+  const given = await givenIdentity(database)
+  const id = await givenAda(given)
+  const callers = [userCaller(given.tenantId, id, []), userCaller(given.tenantId, given.adminId)]
+  const answers = await Promise.all(
+    callers.map((caller) => given.ask(UPDATE, { id, input: { name: caller.userId, expectedVersion: 1 } }, caller)),
+  )
+  const [refused, ...others] = answers.filter(({ code }) => code !== undefined)
+  assert.deepEqual([refused?.code, refused?.extensions?.currentVersion, others], ['CONFLICT', 2, []])
 })
 
 test('users are found by part of their address or name, where % and _ are themselves', async () => {
@@ -156,7 +171,7 @@ test('what is done to users takes somebody known, and users and roles of the ten
   const other = await givenTenant(identity, 'other', { email: 'x@other.local' })
   const foreignRoles = await roleIdsOf(given, other.tenantId)
   const operations = [DEACTIVATE, REACTIVATE, UPDATE, SET_ROLES]
-  const variables = { input: { name: 'X' }, roleIds: [] }
+  const variables = { input: { name: 'X', expectedVersion: 1 }, roleIds: [] }
   const admin = userCaller(tenantId, adminId)
   for (const query of operations) {
     assert.equal((await ask(query, { ...variables, id: adminId })).code, 'UNAUTHENTICATED', query)

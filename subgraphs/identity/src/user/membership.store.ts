@@ -10,6 +10,7 @@ import { ADMIN_ROLE, type Role } from '../role/role.ts'
 import { revokeSessionsOf } from '../session/session.store.ts'
 import { requireQuota } from '../tenant/quota.store.ts'
 import { lockTenant } from '../tenant/tenant.store.ts'
+import { requireVersion } from '../version.ts'
 import { findUser } from './user.store.ts'
 import type { User } from './user.ts'
 
@@ -24,9 +25,13 @@ export class MembershipStore {
     this.#database = database
   }
 
-  rename(scope: TenantScope, userId: string, name: string): Promise<boolean> {
-    return this.#change(scope, userId, async (trx) => {
-      await trx('identity.user_account').where({ id: userId }).update({ name })
+  /** @throws CONFLICT where their profile has another version */
+  rename(scope: TenantScope, userId: string, name: string, expectedVersion: number): Promise<boolean> {
+    return this.#change(scope, userId, async (trx, { version }) => {
+      requireVersion('The user', version, expectedVersion)
+      await trx('identity.user_account')
+        .where({ id: userId })
+        .update({ name, version: version + 1 })
     })
   }
 

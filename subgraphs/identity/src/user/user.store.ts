@@ -4,8 +4,8 @@ import { v7 } from 'uuid'
 import { ROLE_JSON } from '../role/role.store.ts'
 import type { Credential, User, UserState } from './user.ts'
 
-const COLUMNS = `u.id, u.tenant_id as "tenantId", u.email, u.name, u.state, u.token_version as "tokenVersion", u.last_login_at as "lastLoginAt",
-  u.created_at as "createdAt", coalesce((
+const COLUMNS = `u.id, u.tenant_id as "tenantId", u.email, u.name, u.state, u.token_version as "tokenVersion", u.version,
+  u.last_login_at as "lastLoginAt", u.created_at as "createdAt", coalesce((
     select json_agg(${ROLE_JSON} order by r.name)
       from identity.user_role ur
       join identity.role r on r.tenant_id = ur.tenant_id and r.id = ur.role_id

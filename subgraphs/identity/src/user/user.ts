@@ -11,6 +11,8 @@ export interface User {
   /** Raised whenever what they may do changes: access tokens of an earlier one are refused. */
   readonly tokenVersion: number
   readonly roles: readonly Role[]
+  /** Of the profile. */
+  readonly version: number
   readonly lastLoginAt: Date | null
   readonly createdAt: Date
 }

@@ -58,13 +58,13 @@ export class Users {
     return new Connection(slice, { keyOf: (user) => user.id, count: () => this.#parts.store.count(scope, criteria) })
   }
 
-  /** @throws BAD_USER_INPUT, FORBIDDEN for another user without `users:manage`, NOT_FOUND */
-  async update(id: string, input: { readonly name: string }): Promise<User> {
+  /** @throws BAD_USER_INPUT, FORBIDDEN for another user without `users:manage`, NOT_FOUND, CONFLICT for another version */
+  async update(id: string, input: { readonly name: string; readonly expectedVersion: number }): Promise<User> {
     const caller = this.#caller
     const isOwn = caller.kind === 'USER' && caller.userId === id.toLowerCase()
     if (!isOwn && !holds(caller, 'users:manage')) throw new DomainError('FORBIDDEN', 'Changing others takes users:manage')
     const name = readName(input.name, 'input.name')
-    return this.#changed(id, (userId) => this.#parts.memberships.rename(scopeOf(caller), userId, name))
+    return this.#changed(id, (userId) => this.#parts.memberships.rename(scopeOf(caller), userId, name, input.expectedVersion))
   }
 
   /** @throws NOT_FOUND, CONFLICT for the last admin */
