@@ -1,16 +1,16 @@
-export interface EventQueue<Event> {
-  /** How many wait to be read. */
-  readonly size: number
-  /** After the end it does nothing. */
-  push(event: Event): void
-  /** The event that has waited longest, which is then read by nobody. */
-  dropOldest(): Event | undefined
-  /** What waits is read before the end. */
-  end(): void
-  /** What waits is read before the reader gets the error. */
-  fail(error: Error): void
-  /** @param leave is called when the reader stops before the end. */
-  events(leave: () => void): AsyncGenerator<Event, void, void>
+export interface EventQueueOptions<Event> {
+  /** Told of each event as its reader takes it. */
+  readonly onRead?: (event: Event) => void
+  /** Told of each event that waited when its reader left. */
+  readonly onDiscard?: (event: Event) => void
+}
+
+/** Gets the events one after the other, without asking for each. */
+export interface EventConsumer<Event> {
+  /** The next one comes when `taken` of the queue was called. */
+  take(event: Event): void
+  /** After the last event. */
+  end(error?: Error): void
 }
 
 interface Reader<Event> {
@@ -18,89 +18,153 @@ interface Reader<Event> {
   reject(error: Error): void
 }
 
-/**
- * From a source that pushes to a reader that pulls. Whoever pushes bounds it.
- * @param options.onRead is told of each event as its reader takes it
- */
-export function createEventQueue<Event>(options: { onRead?: (event: Event) => void } = {}): EventQueue<Event> {
-  const { onRead } = options
-  const waiting: Event[] = []
-  const readers: Reader<Event>[] = []
-  let ended: { readonly error?: Error | undefined } | undefined
+/** From a source that pushes to a reader that pulls, or to a consumer that takes. Whoever pushes bounds it. */
+export class EventQueue<Event> {
+  readonly #options: EventQueueOptions<Event>
+  readonly #waiting: Event[] = []
+  readonly #readers: Reader<Event>[] = []
+  #consumer: EventConsumer<Event> | undefined
+  #isTaking = false
+  #ended: { readonly error?: Error | undefined } | undefined
+  #leave = () => {}
 
-  function read(event: Event): IteratorResult<Event, void> {
-    onRead?.(event)
+  constructor(options: EventQueueOptions<Event> = {}) {
+    this.#options = options
+  }
+
+  /** How many wait to be read. */
+  get size(): number {
+    return this.#waiting.length
+  }
+
+  /** After the end it does nothing. */
+  push(event: Event): void {
+    if (this.#ended) return
+    const reader = this.#readers.shift()
+    if (reader) reader.resolve(this.#read(event))
+    else if (this.#consumer && !this.#isTaking) this.#handOver(this.#consumer, event)
+    else this.#waiting.push(event)
+  }
+
+  /** The event that has waited longest, which is then read by nobody. */
+  dropOldest(): Event | undefined {
+    return this.#waiting.shift()
+  }
+
+  /** What waits is read before the end. */
+  end(): void {
+    this.#finish()
+  }
+
+  /** What waits is read before the reader gets the error. */
+  fail(error: Error): void {
+    this.#finish(error)
+  }
+
+  /** @param leave is called when the reader stops before the end */
+  events(leave: () => void): AsyncGenerator<Event, void, void> {
+    this.#leave = leave
+    return new EventIteration(this)
+  }
+
+  /** In place of `events`. @param leave is called when the consumer leaves before the end */
+  consume(consumer: EventConsumer<Event>, leave: () => void): void {
+    this.#leave = leave
+    this.#consumer = consumer
+    this.taken()
+  }
+
+  /** The consumer is ready for the next event. */
+  taken(): void {
+    this.#isTaking = false
+    const consumer = this.#consumer
+    if (!consumer) return
+    const event = this.#waiting.shift()
+    if (event !== undefined) this.#handOver(consumer, event)
+    else if (this.#ended) {
+      this.#consumer = undefined
+      consumer.end(this.#endedBy())
+    }
+  }
+
+  next(): Promise<IteratorResult<Event, void>> {
+    const event = this.#waiting.shift()
+    if (event !== undefined) return Promise.resolve(this.#read(event))
+    return new Promise((resolve, reject) => {
+      if (this.#ended) this.#settle({ resolve, reject })
+      else this.#readers.push({ resolve, reject })
+    })
+  }
+
+  /** The reader or the consumer wants nothing more. */
+  leave(): void {
+    this.#consumer = undefined
+    for (let event = this.#waiting.shift(); event !== undefined; event = this.#waiting.shift()) this.#options.onDiscard?.(event)
+    if (!this.#ended) this.#leave()
+    this.#finish()
+  }
+
+  #read(event: Event): IteratorResult<Event, void> {
+    this.#options.onRead?.(event)
     return { done: false, value: event }
   }
 
-  function finish(error?: Error): void {
-    if (ended) return
-    ended = { error }
+  #handOver(consumer: EventConsumer<Event>, event: Event): void {
+    this.#isTaking = true
+    this.#options.onRead?.(event)
+    consumer.take(event)
+  }
+
+  #finish(error?: Error): void {
+    if (this.#ended) return
+    this.#ended = { error }
+    if (this.#consumer && !this.#isTaking) this.taken()
     // Readers wait only while nothing else does.
-    const [first, ...others] = readers.splice(0)
-    if (first) settle(first)
+    const [first, ...others] = this.#readers.splice(0)
+    if (first) this.#settle(first)
     for (const reader of others) reader.resolve({ done: true, value: undefined })
   }
 
-  /** The error is told once. */
-  function settle({ resolve, reject }: Reader<Event>): void {
-    const error = ended?.error
-    ended = {}
+  #settle({ resolve, reject }: Reader<Event>): void {
+    const error = this.#endedBy()
     if (error) reject(error)
     else resolve({ done: true, value: undefined })
   }
 
-  function next(): Promise<IteratorResult<Event, void>> {
-    const event = waiting.shift()
-    if (event !== undefined) return Promise.resolve(read(event))
-    return new Promise((resolve, reject) => {
-      if (ended) settle({ resolve, reject })
-      else readers.push({ resolve, reject })
-    })
+  /** The error is told once. */
+  #endedBy(): Error | undefined {
+    const error = this.#ended?.error
+    this.#ended = {}
+    return error
+  }
+}
+
+class EventIteration<Event> implements AsyncGenerator<Event, void, void> {
+  readonly #queue: EventQueue<Event>
+
+  constructor(queue: EventQueue<Event>) {
+    this.#queue = queue
   }
 
-  function dropOldest(): Event | undefined {
-    return waiting.shift()
+  next(): Promise<IteratorResult<Event, void>> {
+    return this.#queue.next()
   }
 
-  function leaveBy(leave: () => void) {
-    return async (): Promise<IteratorResult<Event, void>> => {
-      for (let event = waiting.shift(); event !== undefined; event = waiting.shift()) onRead?.(event)
-      if (!ended) leave()
-      finish()
-      return { done: true, value: undefined }
-    }
+  async return(): Promise<IteratorResult<Event, void>> {
+    this.#queue.leave()
+    return { done: true, value: undefined }
   }
 
-  return {
-    get size() {
-      return waiting.length
-    },
-    push(event) {
-      if (ended) return
-      const reader = readers.shift()
-      if (reader) reader.resolve(read(event))
-      else waiting.push(event)
-    },
-    dropOldest,
-    end: () => finish(),
-    fail: finish,
-    events(leave) {
-      const left = leaveBy(leave)
-      return {
-        next,
-        return: left,
-        async throw(error) {
-          await left()
-          throw error
-        },
-        [Symbol.asyncIterator]() {
-          return this
-        },
-        async [Symbol.asyncDispose]() {
-          await left()
-        },
-      }
-    },
+  async throw(error: unknown): Promise<IteratorResult<Event, void>> {
+    this.#queue.leave()
+    throw error
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#queue.leave()
   }
 }

@@ -11,7 +11,7 @@ import { until } from '@agentic/testing/until'
 import { buildSchema, type ExecutionResult, GraphQLError, subscribe } from 'graphql'
 import { createHandler as createSseHandler } from 'graphql-sse/lib/use/http'
 import { allSubgraphs, createTestGraph, createTestSubgraph, log, toJson } from '../execute/graph.fixture.ts'
-import { createEventQueue } from './event-queue.ts'
+import { EventQueue } from './event-queue.ts'
 import { createHttpLink } from './http-link.ts'
 import type { SubgraphLink } from './link.ts'
 
@@ -65,7 +65,7 @@ const echo = () =>
             for (let count = 1; count <= to; count++) yield { count }
           },
         },
-        forever: { subscribe: () => createEventQueue().events(() => {}) },
+        forever: { subscribe: () => new EventQueue().events(() => {}) },
         who: {
           async *subscribe(_: unknown, __: unknown, context: SubgraphRequest) {
             yield { who: describeOrigin(context) }

@@ -1,5 +1,5 @@
 import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
-import { createEventQueue } from './event-queue.ts'
+import { EventQueue } from './event-queue.ts'
 import { relocated, unavailable } from './subgraph-errors.ts'
 
 const WAITING_MAX = 1_000
@@ -15,7 +15,7 @@ export interface Source {
 }
 
 export function createSource(name: string): Source {
-  const queue = createEventQueue<ExecutionResult>()
+  const queue = new EventQueue<ExecutionResult>()
   const ended = Promise.withResolvers<void>()
 
   function end(last?: ExecutionResult): void {

@@ -1,7 +1,7 @@
 // A subgraph with a log that grows, and streams that can and cannot begin again after one of their events.
 
 import { createTestSubgraph } from '../execute/graph.fixture.ts'
-import { createEventQueue, type EventQueue } from '../subgraph/event-queue.ts'
+import { EventQueue } from '../subgraph/event-queue.ts'
 
 const SDL = `
   type Query { length: Int! me: String }
@@ -45,7 +45,7 @@ export function createFeed(): Feed {
   }
 
   const wrap = (field: string) => (payload: unknown) => ({ [field]: payload })
-  function live(field: string, { caller }: Context, queue = createEventQueue<unknown>()) {
+  function live(field: string, { caller }: Context, queue = new EventQueue<unknown>()) {
     opened.push({ field, by: caller.userId })
     readers.set(queue, field)
     return queue.events(() => readers.delete(queue))
@@ -54,7 +54,7 @@ export function createFeed(): Feed {
   /** As a subgraph reads its table: everything after a sequence, then what is added. */
   function follow(_: unknown, { afterSequence }: { afterSequence: number }, { caller }: Context) {
     opened.push({ field: 'log', by: caller.userId, afterSequence })
-    const queue = createEventQueue<unknown>()
+    const queue = new EventQueue<unknown>()
     readers.set(queue, 'log')
     let left = false
     const read = async () => {

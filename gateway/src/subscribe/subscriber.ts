@@ -1,5 +1,5 @@
 import { GraphQLError } from 'graphql'
-import { createEventQueue } from '../subgraph/event-queue.ts'
+import { type EventConsumer, EventQueue } from '../subgraph/event-queue.ts'
 import type { Position } from './cursor.ts'
 import type { Outbox } from './outbox.ts'
 
@@ -36,12 +36,14 @@ export class Subscriber {
 
   constructor(options: SubscriberOptions) {
     this.#options = options
-    this.#queue = createEventQueue<LiveEvent>({
+    const discard = (event: LiveEvent) => options.outbox.take(event.bytes)
+    this.#queue = new EventQueue<LiveEvent>({
       onRead: (event) => {
-        options.outbox.take(event.bytes)
+        discard(event)
         options.onRead(event)
         if (this.isReady) this.onReady()
       },
+      onDiscard: discard,
     })
   }
 
@@ -52,6 +54,21 @@ export class Subscriber {
   /** Ends where its reader stops reading. An end that was a failure is thrown to the reader, after what it was sent before. */
   events(): AsyncGenerator<LiveEvent, void, void> {
     return this.#queue.events(() => this.#end())
+  }
+
+  /** In place of `events`: nothing has to be asked for, and nothing is made for events to come. */
+  deliver(consumer: EventConsumer<LiveEvent>): void {
+    this.#queue.consume(consumer, () => this.#end())
+  }
+
+  /** Whom it delivers to is ready for the next event. */
+  taken(): void {
+    this.#queue.taken()
+  }
+
+  /** Whom it delivers to wants nothing more. */
+  leave(): void {
+    this.#queue.leave()
   }
 
   /** @param listener is called when it is left, ended or failed; at once where it is over already */

@@ -1,6 +1,6 @@
 import { DomainError } from '@agentic/service/errors'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { GraphQLError, getOperationAST } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError, getOperationAST } from 'graphql'
 import { answer } from './answer.ts'
 import { presentError, toGraphQLError } from './errors.ts'
 import { type LiveOperation, liveOperationOf } from './live-operation.ts'
@@ -33,9 +33,9 @@ export interface EventRoutes {
 export function createEventRoutes(server: FastifyInstance, options: EventRoutesOptions): EventRoutes {
   const { read, identify, log } = options
   const responses = new LiveResponses(options)
-  const reservations = new EventStreamReservations(responses, log)
-  const distinct = createDistinctStreams(responses, log)
-  const multipart = createMultipart(responses, log)
+  const reservations = new EventStreamReservations(responses)
+  const distinct = createDistinctStreams(responses)
+  const multipart = createMultipart(responses)
 
   server.decorateRequest('staysOpen', false)
   server.put('/graphql', { preHandler: identify }, async ({ caller }, reply) =>
@@ -55,8 +55,12 @@ export function createEventRoutes(server: FastifyInstance, options: EventRoutesO
     } catch (error) {
       const status = error instanceof DomainError ? STATUS[error.code] : undefined
       if (!status) throw error
-      return answer(request, reply, { errors: [presentError(toGraphQLError(error).toJSON(), log)] }, status)
+      return answer(request, reply, { errors: [presented(toGraphQLError(error), request)] }, status)
     }
+  }
+
+  function presented(error: GraphQLError, { id }: FastifyRequest): GraphQLFormattedError {
+    return presentError(error.toJSON(), log.child({ requestId: id }), error.originalError ?? error)
   }
 
   /** @returns the operation, or why there is none */
@@ -77,7 +81,7 @@ export function createEventRoutes(server: FastifyInstance, options: EventRoutesO
   async function serveReserved(token: string, request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
     const operation = await operationOf(request, reply)
     if (!('document' in operation)) {
-      return answer(request, reply, { errors: operation.map((error) => presentError(error.toJSON(), log)) })
+      return answer(request, reply, { errors: operation.map((error) => presented(error, request)) })
     }
     await reservations.run(token, request, reply, operation)
     return reply.code(202).send()

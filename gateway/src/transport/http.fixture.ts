@@ -1,10 +1,10 @@
 // A gateway's HTTP server over one schema, for the tests of this folder.
-import { createLog } from '@agentic/service/log'
+import { createLog, type Log } from '@agentic/service/log'
 import { buildSchema, execute, subscribe } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createAdmission } from '../admit/admission.ts'
-import { createFindDocument } from '../admit/persisted/persisted-documents.ts'
+import { createFindDocument, type FindDocument } from '../admit/persisted/persisted-documents.ts'
 import { createMemoryTexts } from '../admit/persisted/text-store.ts'
 import { createMemoryBuckets } from '../admit/rate/memory-buckets.ts'
 import { createRateLimiter } from '../admit/rate/rate-limiter.ts'
@@ -82,6 +82,9 @@ export interface TestHttpOptions {
   readonly guard?: Partial<GuardConfig>
   readonly propagatedHeaders?: readonly PropagatedHeader[]
   readonly ready?: () => Promise<void>
+  readonly log?: Log
+  /** In place of the text that a request has. */
+  readonly find?: FindDocument
 }
 
 export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
@@ -91,7 +94,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
   const metrics = createMetrics()
   const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, createMemoryBuckets(), metrics.rateLimited)
   const { limits, sensitiveFields } = guard
-  const log = createLog('gateway', { level: 'silent', format: 'json' })
+  const { log = createLog('gateway', { level: 'silent', format: 'json' }) } = options
   const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
   const executor = options.executor ?? executorOf(options.rootValue ?? {})
   const subscriptionConfig = { ...DEFAULT_SUBSCRIPTIONS, ...options.subscriptions }
@@ -123,11 +126,9 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
       }),
     }),
     authenticate: createAuthenticate(jwks, { revocations: options.revocations }),
-    find: createFindDocument({
-      trusted: guard.trustedDocuments,
-      admitted: guard.admittedDocuments,
-      texts: createMemoryTexts(),
-    }),
+    find:
+      options.find ??
+      createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: createMemoryTexts() }),
     rateLimiter,
     ready: options.ready ?? (async () => {}),
     jwks,

@@ -5,6 +5,7 @@ import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, getO
 import type { OperationContext } from '../execute/executor.ts'
 import type { Outbox } from '../subscribe/outbox.ts'
 import { Subscriber } from '../subscribe/subscriber.ts'
+import type { OperationLine } from '../watch/access-log.ts'
 import { presentError, toGraphQLError } from './errors.ts'
 import type { ReadDocument } from './read-operation.ts'
 import type { Stages } from './stages.ts'
@@ -69,7 +70,18 @@ function presented(error: GraphQLError, log: Log) {
 }
 
 /** The answers as JSON texts, one after the other. @throws GraphQLError where a subscription is broken off */
-export async function* answersOf(started: Subscriber | ExecutionResult, log: Log): AsyncGenerator<string, void, void> {
-  if (!(started instanceof Subscriber)) return yield JSON.stringify(presentResult(started, log))
-  for await (const { json } of started.events()) yield json
+export async function* answersOf(
+  started: Subscriber | ExecutionResult,
+  line: OperationLine,
+  log: Log,
+): AsyncGenerator<string, void, void> {
+  if (!(started instanceof Subscriber)) {
+    const result = presentResult(started, log)
+    line.answered(result)
+    return yield JSON.stringify(result)
+  }
+  for await (const { json } of started.events()) {
+    line.sent()
+    yield json
+  }
 }

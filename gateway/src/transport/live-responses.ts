@@ -7,10 +7,11 @@ import type { OperationContext } from '../execute/executor.ts'
 import { Outbox, type OutboxLimits, type Transport } from '../subscribe/outbox.ts'
 import { Subscriber } from '../subscribe/subscriber.ts'
 import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
+import { type BeginLine, createOperationLog, type OperationLine } from '../watch/access-log.ts'
 import type { Connections } from './connections.ts'
 import { watchCredential } from './credential-watch.ts'
 import { toGraphQLError } from './errors.ts'
-import { type LiveOperation, presentResult, startOperation } from './live-operation.ts'
+import { answersOf, type LiveOperation, presentResult, startOperation } from './live-operation.ts'
 import { OpenResponse, type OpenResponseOptions } from './open-response.ts'
 import type { Stages } from './stages.ts'
 
@@ -23,12 +24,24 @@ export interface LiveResponsesOptions {
   readonly log: Log
 }
 
+/** The client's end of an operation over HTTP, in the words of its protocol. */
+export interface Receiver {
+  next(json: string): Promise<void>
+  /** The errors of a subscription that was broken off, as JSON text. */
+  failed(json: string): Promise<void> | void
+  /** Whether its client is still there. */
+  readonly isOpen: boolean
+}
+
 /** What the ways to send events over HTTP have in common. */
 export class LiveResponses {
   readonly #options: LiveResponsesOptions
+  /** The line that the log has of an operation. */
+  readonly beginLine: BeginLine
 
   constructor(options: LiveResponsesOptions) {
     this.#options = options
+    this.beginLine = createOperationLog(options.log)
   }
 
   outbox(transport: Transport, reset?: () => void): Outbox {
@@ -53,17 +66,26 @@ export class LiveResponses {
     operation: LiveOperation,
     context: OperationContext,
     outbox: Outbox,
+    line: OperationLine,
   ): Promise<Subscriber | ExecutionResult> {
+    line.named(operation)
     const authenticated = await this.#options.authenticate(credentialIn(request.headers))
     const started = await startOperation(this.#options.stages, operation, context, outbox)
     if (started instanceof Subscriber) started.onEnd(watchCredential(authenticated, () => started.fail(credentialEnded())))
     return started
   }
 
-  /** The errors of a subscription that was broken off, as JSON text. */
-  failure(error: unknown, requestId: string): string {
-    const log = this.#options.log.child({ requestId })
-    return JSON.stringify(presentResult({ errors: [toGraphQLError(error)] }, log).errors)
+  /** Resolves when all was sent, or nobody is there any more. */
+  async relay(started: Subscriber | ExecutionResult, line: OperationLine, to: Receiver): Promise<void> {
+    const log = this.#options.log.child({ requestId: line.requestId })
+    try {
+      for await (const json of answersOf(started, line, log)) if (to.isOpen) await to.next(json)
+    } catch (error) {
+      const { errors = [] } = presentResult({ errors: [toGraphQLError(error)] }, log)
+      line.failed(errors)
+      await to.failed(JSON.stringify(errors))
+    }
+    line.end(to.isOpen ? 'complete' : 'left')
   }
 }
 

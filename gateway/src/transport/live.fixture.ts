@@ -1,5 +1,5 @@
 // A schema with streams, for the tests of the ways to send them.
-import { createEventQueue, type EventQueue } from '../subgraph/event-queue.ts'
+import { EventQueue } from '../subgraph/event-queue.ts'
 import { startHttp, type TestHttpOptions } from './http.fixture.ts'
 
 const SDL = `
@@ -20,7 +20,7 @@ export async function startLive(options: Partial<TestHttpOptions> = {}) {
   const readers = new Map<EventQueue<unknown>, string>()
 
   function follow(field: string, first: readonly unknown[]) {
-    const queue = createEventQueue<unknown>()
+    const queue = new EventQueue<unknown>()
     for (const value of first) queue.push({ [field]: value })
     readers.set(queue, field)
     return queue.events(() => readers.delete(queue))

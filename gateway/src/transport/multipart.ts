@@ -1,10 +1,8 @@
-import type { Log } from '@agentic/service/log'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError } from 'graphql'
 import { Subscriber } from '../subscribe/subscriber.ts'
-import { answersOf, type LiveOperation } from './live-operation.ts'
+import type { LiveOperation } from './live-operation.ts'
 import type { LiveResponses } from './live-responses.ts'
-import type { OpenResponse } from './open-response.ts'
 import { contextOf } from './request-context.ts'
 
 const BOUNDARY = 'graphql'
@@ -21,24 +19,22 @@ export function asksForMultipart({ method, headers: { accept } }: FastifyRequest
   return method === 'POST' && /multipart\/mixed\s*;[^,]*subscriptionSpec="?1\.0\b/i.test(accept ?? '')
 }
 
-export function createMultipart(responses: LiveResponses, log: Log) {
+export function createMultipart(responses: LiveResponses) {
   return async (request: FastifyRequest, reply: FastifyReply, operation: LiveOperation): Promise<void> => {
     const context = contextOf(request, reply)
-    const started = await responses.start(request, operation, context, responses.outbox('multipart'))
+    const line = responses.beginLine({ transport: 'multipart', context })
+    const started = await responses.start(request, operation, context, responses.outbox('multipart'), line)
     const restart = () => started instanceof Subscriber && started.fail(restarting())
     const response = responses.open(reply, 'multipart', OPTIONS, restart)
     await response.write(DELIMITER)
-    await relay(response)
-
-    async function relay(to: OpenResponse): Promise<void> {
-      try {
-        for await (const json of answersOf(started, log.child({ requestId: request.id })))
-          await to.write(partOf(`{"payload":${json}}`))
-        to.end('--\r\n')
-      } catch (error) {
-        to.end(`${partOf(`{"payload":null,"errors":${responses.failure(error, request.id)}}`)}--\r\n`)
-      }
-    }
+    await responses.relay(started, line, {
+      next: (json) => response.write(partOf(`{"payload":${json}}`)),
+      failed: (json) => response.write(partOf(`{"payload":null,"errors":${json}}`)),
+      get isOpen() {
+        return response.isOpen
+      },
+    })
+    response.end('--\r\n')
   }
 }
 

@@ -37,6 +37,11 @@ export class OpenResponse {
     this.onClose(() => clearInterval(timer))
   }
 
+  /** Whether its client is still there, as far as is known. */
+  get isOpen(): boolean {
+    return !this.#raw.destroyed && !this.#raw.writableEnded
+  }
+
   onClose(listener: () => void): void {
     this.#raw.once('close', listener)
   }

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Caller } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
-import type { Log } from '@agentic/service/log'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { Outbox } from '../subscribe/outbox.ts'
 import type { Subscriber } from '../subscribe/subscriber.ts'
-import { answersOf, type LiveOperation } from './live-operation.ts'
+import type { OperationLine } from '../watch/access-log.ts'
+import type { LiveOperation } from './live-operation.ts'
 import type { LiveResponses } from './live-responses.ts'
 import type { OpenResponse } from './open-response.ts'
 import { readOperationRequest } from './operation-request.ts'
@@ -37,12 +37,10 @@ export function eventStreamTokenOf({ headers, query }: FastifyRequest): string |
  */
 export class EventStreamReservations {
   readonly #responses: LiveResponses
-  readonly #log: Log
   readonly #reservations = new Map<string, Reservation>()
 
-  constructor(responses: LiveResponses, log: Log) {
+  constructor(responses: LiveResponses) {
     this.#responses = responses
-    this.#log = log
   }
 
   /** `PUT`: @returns the token that is the ticket to everything else */
@@ -83,11 +81,12 @@ export class EventStreamReservations {
     const stop = new AbortController()
     operations.set(id, stop)
     const context = { ...contextOf(request, reply), signal: stop.signal }
-    const started = await this.#responses.start(request, operation, context, outbox).catch((error) => {
+    const line = this.#responses.beginLine({ transport: 'sse', context })
+    const started = await this.#responses.start(request, operation, context, outbox, line).catch((error) => {
       operations.delete(id)
       throw error
     })
-    void this.#relay(reservation, { id, requestId: request.id, stop }, started)
+    void this.#relay(reservation, { id, stop, line }, started)
   }
 
   /** `DELETE` */
@@ -101,22 +100,23 @@ export class EventStreamReservations {
 
   async #relay(
     { connected, operations }: Reservation,
-    { id, requestId, stop }: { id: string; requestId: string; stop: AbortController },
+    { id, stop, line }: { id: string; stop: AbortController; line: OperationLine },
     started: Subscriber | ExecutionResult,
   ): Promise<void> {
     const response = await connected.promise
     const start = `{"id":${JSON.stringify(id)}`
-    try {
-      for await (const json of answersOf(started, this.#log.child({ requestId }))) {
-        if (!stop.signal.aborted) await response?.write(nextEvent(`${start},"payload":${json}}`))
-      }
-    } catch (error) {
-      await response?.write(nextEvent(`${start},"payload":{"errors":${this.#responses.failure(error, requestId)}}}`))
-    }
+    const send = async (event: string) => response?.write(event)
+    await this.#responses.relay(started, line, {
+      next: (json) => send(nextEvent(`${start},"payload":${json}}`)),
+      failed: (json) => send(nextEvent(`${start},"payload":{"errors":${json}}}`)),
+      get isOpen() {
+        return !stop.signal.aborted
+      },
+    })
     // One that was stopped may have a successor with its id.
     if (stop.signal.aborted) return
     operations.delete(id)
-    await response?.write(`event: complete\ndata: ${start}}\n\n`)
+    await send(`event: complete\ndata: ${start}}\n\n`)
   }
 
   /** Somebody else's stream and one that does not exist look the same. */

@@ -1,7 +1,8 @@
-import type { Log } from '@agentic/service/log'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { GraphQLError } from 'graphql'
-import { answersOf, type LiveOperation } from './live-operation.ts'
+import type { ExecutionResult, GraphQLError } from 'graphql'
+import { Subscriber } from '../subscribe/subscriber.ts'
+import { toGraphQLError } from './errors.ts'
+import type { LiveOperation } from './live-operation.ts'
 import type { LiveResponses } from './live-responses.ts'
 import { contextOf } from './request-context.ts'
 
@@ -25,20 +26,32 @@ export function nextEvent(json: string): string {
  * The distinct connections mode: one operation, one response. What is refused is told as an event, since a browser's
  * EventSource shows nothing of any other answer.
  */
-export function createDistinctStreams(responses: LiveResponses, log: Log) {
+export function createDistinctStreams(responses: LiveResponses) {
   return async (request: FastifyRequest, reply: FastifyReply, asked: LiveOperation | readonly GraphQLError[]): Promise<void> => {
     const context = contextOf(request, reply)
+    const line = responses.beginLine({ transport: 'sse', context })
     const response = responses.open(reply, 'sse', EVENT_STREAM, () => response.end())
     // Browsers take the connection for open when something has come.
     await response.write(EVENT_STREAM.heartbeat)
     const outbox = responses.outbox('sse', () => response.destroy())
-    try {
-      const started = 'document' in asked ? await responses.start(request, asked, context, outbox) : { errors: asked }
-      for await (const json of answersOf(started, log.child({ requestId: request.id }))) await response.write(nextEvent(json))
-    } catch (error) {
-      await response.write(nextEvent(`{"errors":${responses.failure(error, request.id)}}`))
-    }
+    const started = 'document' in asked ? await begin(asked) : { errors: asked }
+    if (started instanceof Subscriber) response.onClose(() => started.end())
+    await responses.relay(started, line, {
+      next: (json) => response.write(nextEvent(json)),
+      failed: (json) => response.write(nextEvent(`{"errors":${json}}`)),
+      get isOpen() {
+        return response.isOpen
+      },
+    })
     // EventSource tells of no event without data.
     response.end('event: complete\ndata: \n\n')
+
+    async function begin(operation: LiveOperation): Promise<Subscriber | ExecutionResult> {
+      try {
+        return await responses.start(request, operation, context, outbox, line)
+      } catch (error) {
+        return { errors: [toGraphQLError(error)] }
+      }
+    }
   }
 }

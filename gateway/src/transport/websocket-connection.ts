@@ -1,74 +1,103 @@
+import type { Duplex } from 'node:stream'
 import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import { CloseCode, type WebSocket as ProtocolSocket, type Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
 import type { LiveEvent } from '../subscribe/subscriber.ts'
+import { framesOf } from './websocket-frame.ts'
+import type { KeepAlive } from './websocket-keep-alive.ts'
 
 /** RFC 6455, 7.4.1, and the IANA registry of close codes. */
 export const CLOSE = { restart: 1012, tryAgainLater: 1013 } as const
 
-const KEEP_ALIVE_MS = 12_000
 const CLOSE_MS_MAX = 5_000
 // With more than this written and not read yet, nothing more is read from a client: it would only be answered.
 const UNREAD_BYTES_MAX = 1024 * 1024
 
-/** A payload that graphql-ws writes as `0`, for which the connection then writes the event's own text. */
-export class EventPayload {
-  readonly event: LiveEvent
-  readonly #connection: SocketConnection
-
-  constructor(event: LiveEvent, connection: SocketConnection) {
-    this.event = event
-    this.#connection = connection
-  }
-
-  toJSON(): 0 {
-    this.#connection.written = this.event.json
-    return 0
-  }
+export interface SocketConnectionOptions {
+  readonly socket: WebSocket
+  /** What the WebSocket is made of. */
+  readonly stream: Duplex
+  readonly keepAlive: KeepAlive
+  /** Of the request to upgrade. */
+  readonly requestId: string
+  readonly log: Log
 }
 
 /** A WebSocket as graphql-ws wants it. */
 export class SocketConnection implements ProtocolSocket {
   readonly protocol: string
-  /** The text of the event whose message is written right now: graphql-ws writes and sends in one go. */
-  written: string | undefined
   readonly #socket: WebSocket
+  readonly #stream: Duplex
+  readonly #keepAlive: KeepAlive
+  readonly #requestId: string
   readonly #log: Log
   #onClosing: (code?: number, reason?: string) => void = () => {}
+  #closeCode: number | undefined
+  #isAlive = true
+  #unread = 0
 
-  constructor(socket: WebSocket, log: Log) {
-    this.#socket = socket
-    this.#log = log
+  constructor({ socket, stream, keepAlive, requestId, log }: SocketConnectionOptions) {
     this.protocol = socket.protocol
+    this.#socket = socket
+    this.#stream = stream
+    this.#keepAlive = keepAlive
+    this.#requestId = requestId
+    this.#log = log
+  }
+
+  /** Why it was closed, by us or by the client; nothing while it is open. */
+  get closeCode(): number | undefined {
+    return this.#closeCode
   }
 
   open<Extra extends Record<PropertyKey, unknown>>(server: Server<Extra>, extra: Extra, onClose: () => void): void {
     const closed = server.opened(this, extra)
     this.#onClosing = (code = 1005, reason = '') => {
       this.#onClosing = () => {}
+      this.#closeCode = code
+      this.#keepAlive.delete(this)
       onClose()
-      Promise.resolve(closed(code, reason)).catch((error) => this.#log.error({ err: error }, 'A socket did not close'))
+      Promise.resolve(closed(code, reason)).catch((error) => this.#logError(error, 'A socket did not close'))
     }
-    const stopKeepingAlive = this.#keepAlive()
+    this.#keepAlive.add(this)
     // ws closes by itself, with the code that fits: 1009 for a message that is too long.
-    this.#socket.on('error', (error) => this.#log.debug({ err: error }, 'A socket failed'))
-    this.#socket.once('close', (code, reason) => {
-      stopKeepingAlive()
-      this.#onClosing(code, String(reason))
+    this.#socket.on('error', (error) => this.#log.debug({ err: error, requestId: this.#requestId }, 'A socket failed'))
+    this.#socket.on('pong', () => {
+      this.#isAlive = true
     })
+    this.#socket.once('close', (code, reason) => this.#onClosing(code, String(reason)))
   }
 
   send(message: string): Promise<void> {
-    const text = this.#complete(message)
     return new Promise((resolve, reject) => {
-      if (this.#socket.readyState !== this.#socket.OPEN) return resolve()
-      this.#socket.send(text, (error) => {
-        if (this.#socket.isPaused && this.#socket.bufferedAmount <= UNREAD_BYTES_MAX) this.#socket.resume()
+      if (!this.#isOpen) return resolve()
+      this.#socket.send(message, (error) => {
+        this.#wasWritten()
         if (error) reject(error)
         else resolve()
       })
     })
+  }
+
+  /**
+   * Past the ws library, which would copy the event for each client. It writes whole messages, and so do we: none comes in
+   * the middle of another.
+   * @param taken is called when the client's side has taken it, or when there is no such side any more
+   */
+  sendEvent(id: string, event: LiveEvent, taken: () => void): void {
+    const frames = this.#isOpen ? framesOf(id, event) : []
+    const last = frames.pop()
+    if (!last) taken()
+    else {
+      this.#stream.cork()
+      for (const frame of frames) this.#stream.write(frame)
+      this.#stream.write(last, () => {
+        this.#wasWritten()
+        taken()
+      })
+      this.#stream.uncork()
+    }
   }
 
   /** Its subscriptions end now, whenever the client takes note of it. */
@@ -83,42 +112,40 @@ export class SocketConnection implements ProtocolSocket {
   onMessage(listener: (data: string) => Promise<void>): void {
     this.#socket.on('message', (data) => {
       // Nobody would end what it began: everything of this connection has ended already.
-      if (this.#socket.readyState !== this.#socket.OPEN) return
+      if (!this.#isOpen) return
       if (this.#socket.bufferedAmount > UNREAD_BYTES_MAX) this.#socket.pause()
       listener(String(data)).catch((error) => this.#closeAfter(error))
     })
   }
 
-  // graphql-ws puts the payload last: `{"id":"1","type":"next","payload":0}`.
-  #complete(message: string): string {
-    const { written } = this
-    this.written = undefined
-    return written === undefined ? message : `${message.slice(0, -2)}${written}}`
+  /** A client that is gone without a word is found out: it neither answers a ping nor reads what was written. */
+  checkAlive(): void {
+    const unread = this.#socket.bufferedAmount
+    const isReading = unread < this.#unread
+    if (this.#isAlive || isReading) this.#socket.ping()
+    else this.#socket.terminate()
+    this.#isAlive = false
+    this.#unread = unread
+  }
+
+  get #isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN
+  }
+
+  #wasWritten(): void {
+    if (this.#socket.isPaused && this.#socket.bufferedAmount <= UNREAD_BYTES_MAX) this.#socket.resume()
   }
 
   #closeAfter(error: unknown): void {
     const isUnexpected = error instanceof Error && error.message.startsWith('Unexpected message of type')
-    if (!isUnexpected) this.#log.error({ err: error }, 'A message over a socket failed')
+    if (!isUnexpected) this.#logError(error, 'A message over a socket failed')
     if (isUnexpected) this.close(CloseCode.BadRequest, 'Unexpected message')
     else if (isPassing(error)) this.close(CLOSE.tryAgainLater, 'Try again later')
     else this.close(CloseCode.InternalServerError, 'Internal server error')
   }
 
-  /** A client that is gone without a word is found out: it neither answers a ping nor reads what was written. */
-  #keepAlive(): () => void {
-    let isAlive = true
-    let unread = 0
-    this.#socket.on('pong', () => {
-      isAlive = true
-    })
-    const timer = setInterval(() => {
-      const isReading = this.#socket.bufferedAmount < unread
-      if (!isAlive && !isReading) return this.#socket.terminate()
-      isAlive = false
-      unread = this.#socket.bufferedAmount
-      this.#socket.ping()
-    }, KEEP_ALIVE_MS)
-    return () => clearInterval(timer)
+  #logError(error: unknown, message: string): void {
+    this.#log.error({ err: error, requestId: this.#requestId }, message)
   }
 }
 

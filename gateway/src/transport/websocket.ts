@@ -4,15 +4,16 @@ import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { WebsocketHandler } from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
-import type { ExecutionArgs, ExecutionResult } from 'graphql'
+import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql'
 import { CloseCode, makeServer } from 'graphql-ws'
 import type { Authenticate, Authenticated } from '../authenticate/authenticate.ts'
 import { credentialIn } from '../authenticate/credential.ts'
 import type { OperationContext } from '../execute/executor.ts'
 import type { ClientHeaders, ReadClientHeaders } from '../subgraph/client-headers.ts'
 import { Outbox, type OutboxLimits } from '../subscribe/outbox.ts'
-import { type LiveEvent, Subscriber } from '../subscribe/subscriber.ts'
+import { Subscriber } from '../subscribe/subscriber.ts'
 import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
+import { createOperationLog, type OperationLine } from '../watch/access-log.ts'
 import type { Connections } from './connections.ts'
 import { watchCredential } from './credential-watch.ts'
 import { presentError, toGraphQLError } from './errors.ts'
@@ -20,7 +21,9 @@ import { type LiveOperation, presentResult, startOperation } from './live-operat
 import type { Metrics } from './metrics.ts'
 import { isRefused, type ReadOperation } from './read-operation.ts'
 import type { Stages } from './stages.ts'
-import { CLOSE, EventPayload, SocketConnection } from './websocket-connection.ts'
+import { CLOSE, SocketConnection } from './websocket-connection.ts'
+import { SocketEvents } from './websocket-events.ts'
+import { KeepAlive } from './websocket-keep-alive.ts'
 
 interface SocketExtra extends Record<PropertyKey, unknown> {
   readonly connection: SocketConnection
@@ -35,7 +38,9 @@ interface SocketExtra extends Record<PropertyKey, unknown> {
 interface Asked {
   readonly operation: LiveOperation
   readonly context: OperationContext
-  readonly outbox: Outbox
+  readonly id: string
+  readonly extra: SocketExtra
+  readonly line: OperationLine
 }
 
 export interface SocketHandlerOptions {
@@ -53,11 +58,19 @@ export interface SocketHandlerOptions {
 /** graphql-transport-ws: every kind of operation passes the same stages as over HTTP. */
 export function createSocketHandler(options: SocketHandlerOptions): WebsocketHandler {
   const { stages, authenticate, read, readClientHeaders, outboxLimits, connections, metrics, subscriptionMetrics, log } = options
+  const keepAlive = new KeepAlive()
+  const beginLine = createOperationLog(log)
+  // By the payload that asked, which is all that graphql-ws tells of an operation at each of its steps.
+  const lines = new WeakMap<object, OperationLine>()
 
   const server = makeServer<Record<string, unknown>, SocketExtra>({
-    onConnect: ({ connectionParams, extra }) =>
+    async onConnect(context) {
+      const { connectionParams, extra } = context
+      // A secret that nobody reads again would live as long as the socket.
+      Object.assign(context, { connectionParams: undefined })
       // Apollo Sandbox connects before it has a token: it is acknowledged, and refused when it asks for something.
-      isAuthenticated(extra, connectionParams),
+      return isAuthenticated(extra, connectionParams)
+    },
 
     /** A client whose token expires sends its next one in a ping: the protocol has no message for that. */
     async onPing({ extra }, payload) {
@@ -68,40 +81,62 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
       if (!isSame) extra.connection.close(CloseCode.Forbidden, 'Forbidden')
     },
 
-    async onSubscribe({ extra }, _id, { operationName, variables, ...asked }) {
+    async onSubscribe(socket, id, payload) {
+      const { extra } = socket
+      const { operationName, variables, ...asked } = payload
       const context: OperationContext = {
         caller: extra.authenticated?.caller ?? anonymous,
-        requestId: randomUUID(),
+        requestId: flat(randomUUID()),
         clientAddress: extra.request.ip,
         userAgent: extra.request.headers['user-agent'],
         ...(extra.clientHeaders && { clientHeaders: extra.clientHeaders }),
         wantsCost: asked.extensions?.cost === true,
       }
+      const line = beginLine({ transport: 'websocket', context, connection: extra.connection })
+      lines.set(payload, line)
+      const refused = (errors: readonly GraphQLError[]) => {
+        // Whoever has left is told nothing.
+        if (!(id in socket.subscriptions)) line.end('left')
+        return errors
+      }
       try {
         const found = await read(asked, context)
-        if (!found || isRefused(found))
-          return found ?? [toGraphQLError(new DomainError('BAD_USER_INPUT', 'There is no operation'))]
+        if (!found) return refused([toGraphQLError(new DomainError('BAD_USER_INPUT', 'There is no operation'))])
+        if (isRefused(found)) return refused(found)
         const operation: LiveOperation = { ...found, ...(operationName && { operationName }), variables: variables ?? {} }
-        const contextValue: Asked = { operation, context, outbox: extra.outbox }
+        line.named(operation)
+        const contextValue: Asked = { operation, context, id, extra, line }
         // graphql-ws reads schema, document and operationName; the rest is what `answer` below needs.
         return { schema: found.schema, document: found.document, operationName, contextValue } as ExecutionArgs
       } catch (error) {
-        return [toGraphQLError(error)]
+        return refused([toGraphQLError(error)])
       }
     },
 
     execute: ({ contextValue }) => answer(contextValue as Asked),
     subscribe: ({ contextValue }) => answer(contextValue as Asked),
 
-    onNext({ extra }, _id, _payload, { contextValue }, result) {
-      const isEvent = 'json' in (result as object)
-      if (isEvent) return new EventPayload(result as unknown as LiveEvent, extra.connection) as never
-      const { requestId } = (contextValue as Asked).context
-      return presentResult(result as ExecutionResult, log.child({ requestId })) as never
+    // Of a query or a mutation; events are written elsewhere.
+    onNext(_context, _id, _payload, { contextValue }, result) {
+      const { line } = contextValue as Asked
+      const presented = presentResult(result as ExecutionResult, logOf(line))
+      line.answered(presented)
+      return presented as never
     },
-    onError: (_context, _id, _payload, errors) =>
-      errors.map((error) => presentError(toGraphQLError(error).toJSON(), log, error.originalError ?? error)),
+    onError({ subscriptions }, id, payload, errors) {
+      const line = lines.get(payload)
+      const presented = errors.map((error) =>
+        presentError(toGraphQLError(error).toJSON(), logOf(line), error.originalError ?? error),
+      )
+      line?.failed(presented)
+      // Where it was refused before it began nothing further comes.
+      if (subscriptions[id] === null) line?.end('complete')
+      return presented
+    },
+    onComplete: ({ subscriptions }, id, payload) => lines.get(payload)?.end(id in subscriptions ? 'complete' : 'left'),
   })
+
+  const logOf = (line: OperationLine | undefined) => log.child({ requestId: line?.requestId })
 
   async function isAuthenticated(extra: SocketExtra, params: Record<string, unknown> | undefined): Promise<boolean> {
     try {
@@ -119,18 +154,18 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
     }
   }
 
-  async function answer({ operation, context, outbox }: Asked): Promise<ExecutionResult> {
+  async function answer({ operation, context, id, extra: { outbox, connection }, line }: Asked): Promise<ExecutionResult> {
     const startedAt = performance.now()
     const started = await startOperation(stages, operation, context, outbox)
     const hasErrors = !(started instanceof Subscriber) && (started.errors?.length ?? 0) > 0
     metrics.observe('websocket', hasErrors ? 'partial' : 'ok', (performance.now() - startedAt) / 1000)
-    return started instanceof Subscriber ? (started.events() as never) : started
+    return started instanceof Subscriber ? (new SocketEvents(started, id, connection, line) as never) : started
   }
 
   return (socket, request) => {
-    const connection = new SocketConnection(socket, log)
+    const { ip, headers, id, socket: stream } = request
+    const connection = new SocketConnection({ socket, stream, keepAlive, requestId: flat(id), log })
     const outbox = new Outbox('websocket', outboxLimits, () => connection.close(CLOSE.tryAgainLater, 'Read too slowly: resume'))
-    const { ip, headers } = request
     const extra: SocketExtra = { connection, request: { ip, headers }, outbox, stopWatching: () => {} }
     // That of @fastify/websocket, which keeps the whole request; the connection has its own.
     socket.removeAllListeners('error')
@@ -142,4 +177,9 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
       counted.end()
     })
   }
+}
+
+/** V8 keeps an id as the thirty pieces that it was put together from, which live as long as the socket: a kilobyte of them. */
+function flat(id: string): string {
+  return Buffer.from(id, 'latin1').toString('latin1')
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '@agentic/service/errors'
-import { type ExecutionResult, getOperationAST } from 'graphql'
+import { type ExecutionResult, type FormattedExecutionResult, getOperationAST } from 'graphql'
 import { type Metrics, type Outcome, outcomeOf } from '../transport/metrics.ts'
 import type { Stages } from '../transport/stages.ts'
 import { statusOf } from '../transport/status.ts'
@@ -32,7 +32,7 @@ export function watchStages(stages: Stages, metrics: Metrics): Stages {
   }
 }
 
-function outcomeOfResult(result: ExecutionResult): Outcome {
+export function outcomeOfResult(result: ExecutionResult | FormattedExecutionResult): Outcome {
   if (!result.errors?.length) return 'ok'
   return result.data ? 'partial' : outcomeOf(statusOf({ errors: result.errors }, undefined))
 }
