@@ -3,16 +3,20 @@ import {
   type GraphQLField,
   type GraphQLInputField,
   type GraphQLInputType,
+  type GraphQLInterfaceType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isEnumType,
   isInputObjectType,
+  isInterfaceType,
   isLeafType,
   isListType,
   isNonNullType,
   isObjectType,
+  type OperationTypeNode,
 } from 'graphql'
 
 /** What to pass at a path; undefined leaves out what may be left out. */
@@ -29,6 +33,8 @@ export interface GeneratedOperation {
 }
 
 const DEPTH_MAX = 4
+/** The argument that says from where on in the past; without it only what is to come is told. */
+const BEGINNING = 'afterSequence'
 const STRING = 'Probe of another tenant'
 const SCALARS: Readonly<Record<string, unknown>> = {
   String: STRING,
@@ -43,8 +49,8 @@ const SCALARS: Readonly<Record<string, unknown>> = {
 }
 
 /** An operation for each root field of the API, so that none is forgotten that is added later. */
-export function generateOperations(schema: GraphQLSchema, kind: 'query' | 'mutation'): GeneratedOperation[] {
-  const root = kind === 'query' ? schema.getQueryType() : schema.getMutationType()
+export function generateOperations(schema: GraphQLSchema, kind: 'query' | 'mutation' | 'subscription'): GeneratedOperation[] {
+  const root = schema.getRootType(kind as OperationTypeNode)
   return Object.values(root?.getFields() ?? {}).map((field) => generate(schema, kind, `${root?.name}.${field.name}`, field))
 }
 
@@ -63,9 +69,10 @@ function generate(schema: GraphQLSchema, kind: string, name: string, field: Grap
   }
 }
 
-/** What must be given, and whatever names something by its id. */
-function isAsked({ type, defaultValue }: GraphQLArgument | GraphQLInputField): boolean {
+/** What must be given, whatever names something by its id, and where to begin in the past. */
+function isAsked({ name, type, defaultValue }: GraphQLArgument | GraphQLInputField): boolean {
   const named = getNamedType(type)
+  if (name === BEGINNING) return true
   if (isNonNullType(type) && defaultValue === undefined) return true
   return named.name === 'ID' || (isInputObjectType(named) && Object.values(named.getFields()).some(isAsked))
 }
@@ -82,6 +89,7 @@ function sampleOf(type: GraphQLInputType, path: string, idFor: IdFor): unknown {
     return Object.fromEntries(fields.map(({ name, type: inner }) => [name, sampleOf(inner, `${path}.${name}`, idFor)]))
   }
   if (type.name === 'ID') return idFor(path)
+  if (path === BEGINNING) return 0
   if (!(type.name in SCALARS)) throw new Error(`${path} is of the scalar ${type.name}: say in SCALARS what it looks like`)
   return SCALARS[type.name]
 }
@@ -89,6 +97,7 @@ function sampleOf(type: GraphQLInputType, path: string, idFor: IdFor): unknown {
 function select(schema: GraphQLSchema, type: GraphQLOutputType, depth: number): string {
   const named = getNamedType(type)
   if (isLeafType(named)) return ''
+  if (isInterfaceType(named)) return selectFields(schema, named, depth)
   if (isAbstractType(named)) {
     // Only these: fields of one name and several types cannot be merged.
     const parts = schema.getPossibleTypes(named).map((possible) => {
@@ -98,6 +107,10 @@ function select(schema: GraphQLSchema, type: GraphQLOutputType, depth: number): 
     return `{ ${parts.join(' ')} }`
   }
   if (!isObjectType(named)) throw new Error(`${named} cannot be selected from`)
+  return selectFields(schema, named, depth)
+}
+
+function selectFields(schema: GraphQLSchema, named: GraphQLObjectType | GraphQLInterfaceType, depth: number): string {
   const fields = Object.values(named.getFields()).filter(({ args }) => !args.some((argument) => isNonNullType(argument.type)))
   const parts = fields.flatMap((field) => {
     if (isLeafType(getNamedType(field.type))) return [field.name]

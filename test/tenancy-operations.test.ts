@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
@@ -15,6 +16,7 @@ import { type Program, startProgram } from '@agentic/testing/program'
 import { startRedis, type TestRedis } from '@agentic/testing/redis'
 import { until } from '@agentic/testing/until'
 import { buildSchema } from 'graphql'
+import { createClient as createSocket } from 'graphql-ws'
 import { createClient } from 'redis'
 import { givenTenant, ADMIN as OTHER_ADMIN } from '../subgraphs/identity/test/given.ts'
 import { ADMIN, type Answer, Api, ask, LOGIN } from './api.ts'
@@ -80,6 +82,62 @@ test('every operation of the API with the token of another tenant: no canary any
   for (const hint of stage.redis?.hints() ?? []) assertNoCanary('a hint on the bus', hint, canaries)
   for (const entry of (await stage.redis?.entries()) ?? []) assertNoCanary('an entry of Redis', entry, canaries)
 })
+
+/** Whatever a subscription was sent, and a refusal, as text. */
+interface Heard {
+  readonly name: string
+  readonly variables: string
+  readonly messages: string[]
+}
+
+test('every subscription of the API with the token of another tenant, on what it has and on what happens meanwhile: no canary arrives', {
+  timeout: 600_000,
+}, async (t) => {
+  await using stack = new AsyncDisposableStack()
+  const stage = await givenTwoTenants(t, stack)
+  const ids = await idsByTable(stage.database.ownerUrl, 'default')
+  const other = new Api(stage.url, await stage.tokenOfOther())
+  const subscriptions = generateOperations(SCHEMA, 'subscription')
+  // Both ask for the very same, so that what is shared between subscribers would show.
+  const [theirs, own] = [listenerAs(other, stack), listenerAs(stage.victim, stack)]
+  const heard = subscriptions.flatMap((each) => [...alone(each, ids)].map((variables) => theirs(each, variables)))
+  const control = subscriptions.map((each) => [...alone(each, ids)].map((variables) => own(each, variables)))
+
+  const runId = await startCanaryRun(stage.victim)
+  const ofNewRun = new Map([['run', runId]])
+  for (const [index, each] of subscriptions.entries()) {
+    for (const variables of alone(each, ofNewRun)) {
+      heard.push(theirs(each, variables))
+      control[index]?.push(own(each, variables))
+    }
+  }
+  await settled(stage.victim, runId)
+  const canaries = [CANARY, ADMIN.email, ...(await allIds(stage.database.ownerUrl, 'default'))]
+  const shows = ({ messages }: Heard) => messages.some((message) => canaries.some((canary) => message.includes(canary)))
+  // Else what follows could not fail.
+  for (const each of control) await until(() => each.some(shows))
+
+  // What the second tenant does itself arrives: what was to come of the first would have come before it.
+  await proveDelivered(stage)
+  await until(() => heard.some(({ messages }) => messages.some((message) => message.includes('project.created'))))
+  assert.ok(heard.length > subscriptions.length)
+  for (const { name, variables, messages } of heard) {
+    assertNoCanary(`${name} ${variables}`, messages.join('\n'), canaries, variables)
+  }
+})
+
+/** Subscribes as somebody, over one socket. */
+function listenerAs({ url, token }: Api, stack: AsyncDisposableStack) {
+  const connectionParams = { authorization: `Bearer ${token}` }
+  const client = createSocket({ url: url.replace('http', 'ws'), connectionParams, retryAttempts: 0 })
+  stack.defer(async () => client.dispose())
+  return ({ name, query }: GeneratedOperation, variables: Record<string, unknown>): Heard => {
+    const messages: string[] = []
+    const note = (message: unknown) => void messages.push(JSON.stringify(message))
+    client.subscribe({ query, variables }, { next: note, error: note, complete() {} })
+    return { name, variables: JSON.stringify(variables), messages }
+  }
+}
 
 /** That the same operations do show canaries to whom they belong: else the test above could not fail. */
 async function seesTheirOwn(stage: Stage, ids: ReadonlyMap<string, string>, canaries: readonly string[]): Promise<void> {
@@ -192,7 +250,7 @@ const PRICE = `mutation { setModelPrice(input: { provider: "${CANARY}", model: "
 const INVITE = `mutation ($roleId: ID!) { inviteUser(input: { email: "${CANARY}@example.com", name: "${CANARY}", roleIds: [$roleId] }) { id } }`
 const KEY = `mutation { createApiKey(input: { name: "${CANARY}", scopes: ["projects:read"] }) { apiKey { id } } }`
 const ACCOUNT = `mutation ($roleId: ID!) { createServiceAccount(input: { name: "${CANARY}", roleIds: [$roleId] }) { id } }`
-const PROJECT = `mutation { createProject(input: { key: "CANARY", name: "${CANARY}", description: "${CANARY}", budget: { limitUsd: "9" } }) { id } }`
+const PROJECT = `mutation ($key: String!) { createProject(input: { key: $key, name: "${CANARY}", description: "${CANARY}", budget: { limitUsd: "9" } }) { id } }`
 const RUN = 'mutation ($input: StartRunInput!) { startRun(input: $input) { id } }'
 
 /** As the domain would once it had asked the provider, which no canary has. */
@@ -220,15 +278,21 @@ async function fillWithCanaries(api: Api, receiverUrl: string): Promise<void> {
   const { roles } = await api.answer<{ roles: { id: string }[] }>('{ roles { id } }')
   for (const made of [ACCOUNT, INVITE]) await api.answer(made, { roleId: roles[0]?.id })
   for (const made of [PRICE, KEY, 'mutation { enrolTotp { url } }']) await api.answer(made)
-  const { createProject } = await api.answer<{ createProject: { id: string } }>(PROJECT)
+  const runId = await startCanaryRun(api)
+  await api.answer('mutation ($id: ID!) { sendTestEvent(webhookId: $id) { id } }', { id: webhookId })
+  await settled(api, runId)
+}
+
+/** In a project of its own. @returns its id */
+async function startCanaryRun(api: Api): Promise<string> {
+  const { createProject } = await api.answer<{ createProject: { id: string } }>(PROJECT, { key: `C${randomInt(1e9)}` })
   const { agents } = await api.answer<{ agents: { edges: { node: { id: string; kind: string } }[] } }>(AGENT)
   const agentId = agents.edges.find(({ node }) => node.kind === 'SECURITY_AUDITOR')?.node.id
   const files = [{ path: `${CANARY}.js`, content: `export const key = 'ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}'` }]
   const { startRun } = await api.answer<{ startRun: { id: string } }>(RUN, {
     input: { agentId, projectId: createProject.id, input: { files } },
   })
-  await api.answer('mutation ($id: ID!) { sendTestEvent(webhookId: $id) { id } }', { id: webhookId })
-  await settled(api, startRun.id)
+  return startRun.id
 }
 
 /** Until the run is over, its events are in the log, and every delivery has been made. */
