@@ -18,24 +18,28 @@ export function isData(value: unknown): value is Data {
   return prototype === null || prototype === Object.prototype
 }
 
-/** Merges deeply what another fetch found of the same object. */
-export function mergeInto(target: Data, source: Data): void {
+/**
+ * Merges deeply what another fetch found of the same object.
+ * @param interfaceObjects that subgraph knows no more of a type than these names: where the type is known it stays
+ */
+export function mergeInto(target: Data, source: Data, interfaceObjects?: TypeNames): void {
   for (const key in source) {
     // Assigned to an ordinary object it would replace the prototype.
     if (key === '__proto__') continue
-    target[key] = Object.hasOwn(target, key) ? merged(target[key], source[key]) : source[key]
+    target[key] = Object.hasOwn(target, key) ? merged(target[key], source[key], interfaceObjects) : source[key]
   }
 }
 
-function merged(known: unknown, found: unknown): unknown {
+function merged(known: unknown, found: unknown, interfaceObjects: TypeNames | undefined): unknown {
   if (known === found || found === undefined) return known
   if (isData(known) && isData(found)) {
-    mergeInto(known, found)
+    mergeInto(known, found, interfaceObjects)
     return known
   }
   if (Array.isArray(known) && Array.isArray(found) && known.length === found.length) {
-    return known.map((item, index) => merged(item, found[index]))
+    return known.map((item, index) => merged(item, found[index], interfaceObjects))
   }
+  if (typeof found === 'string' && interfaceObjects?.has(found)) return known
   return found ?? known
 }
 

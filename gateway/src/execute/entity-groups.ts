@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import { copied, type Data, mergeInto, type SharedValues } from './data.ts'
+import { copied, type Data, mergeInto, type SharedValues, type TypeNames } from './data.ts'
 import type { BatchStep } from './entity-step.ts'
 import { ErrorPlaces } from './error-paths.ts'
 import { follow, placesOn } from './route.ts'
@@ -48,12 +48,12 @@ export function groupEntities({ routes, represent }: BatchStep, { data, errors, 
 }
 
 /** Objects of one path share what is in the entity; those of another path get copies, as other fields may be fetched for them. */
-export function mergeEntity({ targets }: EntityGroup, entity: Data, shared: SharedValues): void {
+export function mergeEntity({ targets }: EntityGroup, entity: Data, shared: SharedValues, interfaceObjects?: TypeNames): void {
   // All copies are made before a merge can change what is copied.
   const ofPath: Data[] = []
   for (const { pathIndex } of targets) ofPath[pathIndex] ??= ofPath.length === 0 ? entity : copied(entity)
   if (targets.length > 1) ofPath.forEach((part) => void noteShared(part, shared))
-  for (const { object, pathIndex } of targets) mergeInto(object, ofPath[pathIndex] ?? entity)
+  for (const { object, pathIndex } of targets) mergeInto(object, ofPath[pathIndex] ?? entity, interfaceObjects)
 }
 
 function noteShared(entity: Data, shared: SharedValues): void {

@@ -1,8 +1,9 @@
 import { type FieldNode, type GraphQLSchema, isInterfaceType, Kind, parse, type SelectionSetNode } from 'graphql'
 import type { EntityBatch, EntityFetchNode } from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
-import { isData, namesOf, type TypeNames } from './data.ts'
+import { isData, isOneOf, namesOf, type TypeNames } from './data.ts'
 import { fragmentsOf } from './fragments.ts'
+import { interfaceObjectsOf, isTypeOf, typesWithoutKey } from './joined-types.ts'
 import { compileRepresentation, type Represent } from './representations.ts'
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
 import { type Route, routeOf } from './route.ts'
@@ -15,6 +16,7 @@ export interface BatchStep extends EntityBatch {
   readonly routes: readonly Route[]
   readonly represent: Represent
   readonly rewriteOutput: ApplyRewrites
+  readonly interfaceObjects?: TypeNames
   /** What is asked of entities, to place the error where the whole fetch fails. */
   readonly asked: readonly AskedField[]
 }
@@ -28,14 +30,16 @@ interface AskedField {
 
 export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema): EntityStep {
   const operation = withTypenames(node.operation, schema)
+  const interfaceObjects = interfaceObjectsOf(node.service, schema)
   const batches = node.batches.map((batch) => {
     const asked = askedFields(operation, batch.alias, schema)
-    const represent = compileRepresentation(schema, batch)
+    const represent = withKey(node.service, batch, schema, compileRepresentation(schema, batch))
     return {
       ...batch,
       routes: batch.paths.map((path) => routeOf(schema, path)),
       represent: asKnownTo(node.service, asked, schema, represent),
       rewriteOutput: compileOutput(schema, batch),
+      ...(interfaceObjects && { interfaceObjects }),
       asked,
     }
   })
@@ -64,6 +68,12 @@ function keyOf({ alias, name }: FieldNode): string {
   return alias?.value ?? name.value
 }
 
+function withKey(service: string, { requires }: EntityBatch, schema: GraphQLSchema, represent: Represent): Represent {
+  const keyless = typesWithoutKey(service, requires, schema)
+  if (keyless.size === 0) return represent
+  return (object, isFailed) => (isOneOf(object, keyless) ? undefined : represent(object, isFailed))
+}
+
 /** A subgraph that has only an interface of an entity, as an @interfaceObject, is asked for that: it does not know the type. */
 function asKnownTo(service: string, asked: readonly AskedField[], schema: GraphQLSchema, represent: Represent): Represent {
   const isKnown = (name: string) => isTypeOf(service, name, schema)
@@ -75,15 +85,6 @@ function asKnownTo(service: string, asked: readonly AskedField[], schema: GraphQ
     const isUnknown = representation !== undefined && unknown.has(String(representation.__typename))
     return isUnknown ? { ...representation, __typename: known.on } : representation
   }
-}
-
-function isTypeOf(service: string, name: string, schema: GraphQLSchema): boolean {
-  // Composition names the subgraph so in `@join__type(graph: …)`.
-  const graph = service.replaceAll(/\W/g, '_').toUpperCase()
-  return (schema.getType(name)?.astNode?.directives ?? []).some(
-    ({ name: directive, arguments: args = [] }) =>
-      directive.value === 'join__type' && args.some(({ value }) => value.kind === Kind.ENUM && value.value === graph),
-  )
 }
 
 function compileOutput(schema: GraphQLSchema, { outputRewrites }: EntityBatch): ApplyRewrites {

@@ -10,8 +10,9 @@ import type {
   SubscriptionNode,
 } from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
-import { namesOf } from './data.ts'
+import { namesOf, type TypeNames } from './data.ts'
 import { compileEntities, type EntityStep } from './entity-step.ts'
+import { interfaceObjectsOf } from './joined-types.ts'
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
 
 /** A plan with all that can be worked out of it before a request needs it. */
@@ -41,6 +42,7 @@ export type ProgramNode =
 
 export interface RootStep extends FetchNode {
   readonly rewriteOutput: ApplyRewrites
+  readonly interfaceObjects?: TypeNames
 }
 
 export function compilePlan({ node }: Plan, schema: GraphQLSchema): Program {
@@ -109,7 +111,9 @@ function compileNode(node: PlanNode, schema: GraphQLSchema): ProgramNode {
 
 function compileRoot(node: FetchNode, schema: GraphQLSchema): RootStep {
   const operation = withTypenames(node.operation, schema)
-  return { ...node, operation, rewriteOutput: compileRewrites(schema, node.outputRewrites) }
+  const interfaceObjects = interfaceObjectsOf(node.service, schema)
+  const rewriteOutput = compileRewrites(schema, node.outputRewrites)
+  return { ...node, operation, rewriteOutput, ...(interfaceObjects && { interfaceObjects }) }
 }
 
 /** Whether anything has to be fetched for what a fetch before it has found. */

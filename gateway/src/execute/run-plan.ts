@@ -61,7 +61,7 @@ export function acceptRootResult(step: RootStep, { data, errors = [] }: Executio
   run.errors.push(...errors.flatMap((error) => errorsOfRoot(step, error)))
   if (data) {
     step.rewriteOutput(data)
-    mergeInto(run.data, data)
+    mergeInto(run.data, data, step.interfaceObjects)
   } else if (errors.length > 0) {
     for (const key of step.rootKeys) run.data[key] ??= LOST
   }
@@ -89,7 +89,7 @@ function acceptEntities(batch: BatchStep, groups: readonly EntityGroup[], result
     const entity: unknown = entities[index]
     if (!isData(entity)) return
     batch.rewriteOutput(entity)
-    mergeEntity(group, entity, run.shared)
+    mergeEntity(group, entity, run.shared, batch.interfaceObjects)
   })
 }
 
