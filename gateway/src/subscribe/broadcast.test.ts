@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict'
 import { it } from 'node:test'
 import { anonymous } from '@agentic/caller/caller'
+import { until } from '@agentic/testing/until'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { Registry } from 'prom-client'
+import { EventQueue } from '../subgraph/event-queue.ts'
 import { Broadcast, type Upstream } from './broadcast.ts'
 import type { Position } from './cursor.ts'
 import { DEFAULT_OUTBOX_LIMITS, Outbox } from './outbox.ts'
@@ -89,4 +91,69 @@ it('sends an event to thousands without keeping everything else waiting, and to 
     JSON.parse(step?.value?.json ?? '').data.sequence
   assert.equal(sequenceOf(await last), 1)
   assert.equal(sequenceOf(await late.events().next()), 1)
+})
+
+/** A stream without positions, of two users whose sources are opened and pushed to by the test. */
+function unpositioned(open: (userId: string) => Promise<void>, overlapMsMax: number) {
+  const sources = new Map<string, EventQueue<ExecutionResult>>()
+  const upstreamOf = (userId: string): Upstream => ({
+    caller: { kind: 'USER', tenantId: 't', userId, sessionId: 's', permissions: [] },
+    async open(_position, signal) {
+      await open(userId)
+      const source = new EventQueue<ExecutionResult>()
+      sources.set(userId, source)
+      signal.addEventListener('abort', () => {
+        sources.delete(userId)
+        source.leave()
+      })
+      return source.events(() => {})
+    },
+    write: (event) => JSON.stringify(event),
+  })
+  const [first, second] = [newSubscriber(), newSubscriber()]
+  const broadcast = new Broadcast(first, upstreamOf('u1'), {
+    start: undefined,
+    metrics: createSubscriptionMetrics(new Registry()),
+    overlapMsMax,
+    onAdvance: () => {},
+    onEnd: () => {},
+  })
+  broadcast.add(second, upstreamOf('u2'))
+  const tell = (userId: string, tick: number) => sources.get(userId)?.push({ data: { tick } })
+  const events = second.events()
+  const next = async () => JSON.parse((await events.next()).value?.json ?? '').data.tick
+  return { broadcast, first, second, sources, tell, next }
+}
+
+it('reads nothing in the name of one who has left for long, also where nothing can be opened in another', async () => {
+  const { broadcast, first, sources, tell, next } = unpositioned(
+    (userId) => (userId === 'u1' ? Promise.resolve() : new Promise(() => {})),
+    50,
+  )
+  await broadcast.open()
+  broadcast.remove(first)
+  tell('u1', 1)
+  assert.equal(await next(), 1)
+  await until(() => !sources.has('u1'))
+})
+
+it('goes on with the next source where the old one is ended by its subgraph, which knows as well who was revoked', async () => {
+  const { broadcast, first, sources, tell, next } = unpositioned(async () => {}, 60_000)
+  await broadcast.open()
+  broadcast.remove(first)
+  await until(() => sources.has('u2'))
+  sources.get('u1')?.end()
+  tell('u2', 2)
+  assert.equal(await next(), 2)
+  tell('u2', 3)
+  assert.equal(await next(), 3)
+})
+
+it('ends both sources when the last one leaves as well', async () => {
+  const { broadcast, first, second, sources } = unpositioned(async () => {}, 60_000)
+  await broadcast.open()
+  broadcast.remove(first)
+  await until(() => sources.has('u2'))
+  broadcast.remove(second)
+  assert.equal(sources.size, 0)
 })

@@ -8,6 +8,12 @@ import type { SubscriptionMetrics } from './subscription-metrics.ts'
 
 type Results = AsyncGenerator<ExecutionResult, void>
 
+interface Source {
+  readonly results: Results
+  /** Aborted when it must not be read any more in the name of whoever opened it. */
+  readonly carrying: AbortController
+}
+
 /** Where the events of a stream come from, as one of those who watch it asked for them. */
 export interface Upstream {
   /** In whose name the subgraphs are asked. */
@@ -25,6 +31,8 @@ export interface BroadcastOptions {
   readonly metrics: SubscriptionMetrics
   /** For how long a source that broke off is tried again. */
   readonly resumeMsMax?: number
+  /** For how long a source without positions is read in the name of one who has left, until there is another. */
+  readonly overlapMsMax?: number
   /** The stream has moved on to a new position. */
   readonly onAdvance: () => void
   readonly onEnd: () => void
@@ -34,6 +42,10 @@ export interface BroadcastOptions {
 const SENT_AT_ONCE = 100
 const BACKOFF_MS_MAX = 5_000
 const RESUME_MS_MAX = 30_000
+// Whoever was revoked has 2 s until nothing is done in their name.
+const OVERLAP_MS_MAX = 1_000
+// By then what the old source had in hand, entities to be fetched for it included, has been told as well.
+const SETTLE_MS = 100
 // A source that has lived so long since it was resumed counts as healthy.
 const HEALTHY_MS = 10_000
 
@@ -41,14 +53,20 @@ const HEALTHY_MS = 10_000
  * One stream of events from the subgraphs, each executed and written once and sent to all who watch. The subgraphs are
  * asked in the name of one of them, the carrier. When that one leaves, be it because it was revoked, the source ends and
  * another is opened in the name of one who stays: after the last event where it can be told, so that nobody notices.
+ * Where it cannot, the old source is read until shortly after the new one has its first event, for a second at most. An
+ * event that both have is then told twice: rather that than not at all.
  */
 export class Broadcast {
   readonly #options: BroadcastOptions
   readonly #subscribers = new Map<Subscriber, Upstream>()
   readonly #ending = new AbortController()
   #carrier: Upstream
-  /** Aborted when the source must not be read in the carrier's name any more. */
+  /** Of the source that was opened last, or is being opened. */
   #carrying = new AbortController()
+  /** The source that is read now. */
+  #read: Source | undefined
+  /** Replaces that one when it has been left. */
+  #successor: Promise<Source> | undefined
   #position: Position | undefined
   #wake = () => {}
   #openedAt = 0
@@ -99,7 +117,7 @@ export class Broadcast {
   async open(): Promise<ExecutionResult | undefined> {
     try {
       const source = await this.#openSource()
-      if (!isResults(source)) {
+      if (!isSource(source)) {
         this.#end()
         return source
       }
@@ -113,38 +131,65 @@ export class Broadcast {
   #handOver(heir: Upstream): void {
     const isSame = isDeepStrictEqual(heir.caller, this.#carrier.caller)
     this.#carrier = heir
-    if (!isSame) this.#carrying.abort()
+    if (isSame) return
+    if (heir.take || this.#successor || !this.#read) this.#carrying.abort()
+    else this.#beginSuccession(this.#read)
+  }
+
+  #beginSuccession(left: Source): void {
+    this.#successor = this.#succeed(left)
+    // Whoever has read the old source to its end is told.
+    this.#successor.catch(() => {})
+  }
+
+  /** The old source goes on until the new one has shown that it is there: few subgraphs say when they have begun. */
+  async #succeed({ carrying: left }: Source): Promise<Source> {
+    const { overlapMsMax = OVERLAP_MS_MAX } = this.#options
+    const over = new Promise((resolve) => left.signal.addEventListener('abort', resolve, { once: true }))
+    const timer = setTimeout(() => left.abort(), overlapMsMax)
+    try {
+      for (;;) {
+        const { results, carrying } = await this.#reopen()
+        const first = results.next()
+        await Promise.race([first, over])
+        await Promise.race([sleep(SETTLE_MS), over])
+        if (left.signal.aborted || !this.#wasHandedOver(carrying)) return { results: beginningWith(first, results), carrying }
+      }
+    } finally {
+      clearTimeout(timer)
+      left.abort()
+    }
   }
 
   /** Opened by one who has left meanwhile, it is opened again. */
-  async #openSource(): Promise<Results | ExecutionResult> {
+  async #openSource(): Promise<Source | ExecutionResult> {
     for (;;) {
-      this.#carrying = new AbortController()
-      const { signal } = this.#carrying
+      const carrying = new AbortController()
+      this.#carrying = carrying
       try {
-        const source = await this.#carrier.open(this.#position, AbortSignal.any([signal, this.#ending.signal]))
+        const opened = await this.#carrier.open(this.#position, AbortSignal.any([carrying.signal, this.#ending.signal]))
         this.#openedAt = performance.now()
-        if (!this.#wasHandedOver(signal)) return source
+        if (!this.#wasHandedOver(carrying)) return isResults(opened) ? { results: opened, carrying } : opened
       } catch (error) {
-        if (!this.#wasHandedOver(signal)) throw error
+        if (!this.#wasHandedOver(carrying)) throw error
       }
       // Those who leave together have all left by then.
       await nextTurn()
     }
   }
 
-  #wasHandedOver({ aborted }: AbortSignal): boolean {
-    return aborted && !this.#ending.signal.aborted
+  #wasHandedOver({ signal }: AbortController): boolean {
+    return signal.aborted && !this.#ending.signal.aborted
   }
 
-  async #run(first: Results): Promise<void> {
+  async #run(first: Source): Promise<void> {
     try {
-      for (let source = first; ; ) {
-        const { signal } = this.#carrying
-        const broken = await this.#relay(source, signal)
-        if (this.#wasHandedOver(signal)) source = await this.#reopen()
-        else if (broken) source = await this.#resume(broken)
-        else break
+      for (let source: Source | undefined = first; source; ) {
+        this.#read = source
+        const broken: GraphQLError | undefined = await this.#relay(source)
+        this.#read = undefined
+        source = await this.#next(source, broken)
+        this.#successor = undefined
       }
       for (const subscriber of this.#subscribers.keys()) subscriber.end()
     } catch (error) {
@@ -155,20 +200,28 @@ export class Broadcast {
     this.#end()
   }
 
-  async #reopen(): Promise<Results> {
+  /** @returns nothing where the stream came to its end */
+  async #next(read: Source, broken: GraphQLError | undefined): Promise<Source | undefined> {
+    if (this.#ending.signal.aborted) return undefined
+    if (this.#successor) return this.#successor
+    if (this.#wasHandedOver(read.carrying)) return this.#reopen()
+    return broken && this.#resume(broken)
+  }
+
+  async #reopen(): Promise<Source> {
     await nextTurn()
     const source = await this.#openSource()
-    if (isResults(source)) return source
+    if (isSource(source)) return source
     const [reason = new GraphQLError('The subscription ended')] = source.errors ?? []
     if (!isBreak(reason)) throw reason
     return this.#resume(reason)
   }
 
   /** @returns why the source broke off; nothing where it came to its end */
-  async #relay(source: Results, carrying: AbortSignal): Promise<GraphQLError | undefined> {
-    for await (const event of source) {
+  async #relay({ results, carrying }: Source): Promise<GraphQLError | undefined> {
+    for await (const event of results) {
       // What was fetched for it may have been broken off as well.
-      if (carrying.aborted || this.#ending.signal.aborted) return undefined
+      if (carrying.signal.aborted || this.#ending.signal.aborted) return undefined
       const broken = event.data ? undefined : event.errors?.find(isBreak)
       if (broken) return broken
       await this.#deliver(event)
@@ -222,7 +275,7 @@ export class Broadcast {
    * Goes on after the last event, so that nobody notices.
    * @throws GraphQLError where that cannot be told, or nothing comes of it: the subscribers are told
    */
-  async #resume(broken: GraphQLError): Promise<Results> {
+  async #resume(broken: GraphQLError): Promise<Source> {
     const { metrics, resumeMsMax = RESUME_MS_MAX } = this.#options
     const { signal } = this.#ending
     if (!this.#carrier.take || this.#position === undefined) throw broken
@@ -234,7 +287,7 @@ export class Broadcast {
     while (performance.now() < trouble.since + resumeMsMax && !signal.aborted) {
       await pause(backoffMs(trouble.attempts++), signal)
       const source = await this.#openSource()
-      if (isResults(source)) {
+      if (isSource(source)) {
         metrics.resumed()
         return source
       }
@@ -267,6 +320,17 @@ async function pause(ms: number, signal: AbortSignal): Promise<void> {
 
 function isBreak({ extensions }: GraphQLError): boolean {
   return extensions.code === 'SUBGRAPH_UNAVAILABLE'
+}
+
+async function* beginningWith(first: Promise<IteratorResult<ExecutionResult, void>>, rest: Results): Results {
+  const { value, done } = await first
+  if (done) return
+  yield value
+  yield* rest
+}
+
+function isSource(opened: Source | ExecutionResult): opened is Source {
+  return 'carrying' in opened
 }
 
 function isResults(value: Results | ExecutionResult): value is Results {

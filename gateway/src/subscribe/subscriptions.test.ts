@@ -228,6 +228,40 @@ describe('sharing', () => {
     )
   })
 
+  it('loses no event without a position while it is opened in the name of one who stays; it may tell one twice', async () => {
+    const opening = Promise.withResolvers<void>()
+    const { feed, join } = setUp({
+      link: ({ subgraph }) => ({
+        ...subgraph,
+        async subscribe(request) {
+          if (request.caller.kind === 'USER' && request.caller.userId === 'u2') await opening.promise
+          return subgraph.subscribe(request)
+        },
+      }),
+    })
+    const text = 'subscription { news { text } }'
+    const [first, second] = [await join(text), await join(text, { caller: user('u2') })]
+    const told: string[] = []
+    const reading = (async () => {
+      for await (const { json } of second) {
+        told.push(JSON.parse(json).data.news.text)
+        if (told.at(-1) === 'last') return
+      }
+    })()
+    await first.return()
+    feed.tell('while it opens')
+    await until(() => told.length === 1)
+    opening.resolve()
+    await until(() => feed.opened.length === 2)
+    for (const each of ['one', 'two', 'three']) feed.tell(each)
+    await until(() => feed.open === 1)
+    feed.tell('last')
+    await reading
+    assert.deepEqual([...new Set(told)], ['while it opens', 'one', 'two', 'three', 'last'])
+    assert.ok(told.length <= 8, told.join())
+    assert.equal(told.filter((each) => each === 'last').length, 1)
+  })
+
   it('is opened once more, not as often as they are, when many leave together; not at all between connections of one', async () => {
     const { feed, join } = setUp()
     const text = 'subscription { log { sequence } }'
