@@ -10,9 +10,11 @@ import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
 import { InFlight } from './in-flight.ts'
+import { JsonWriter } from './json-writer.ts'
 import { type PreparedOperation, prepareOperation } from './prepared-operation.ts'
 import { asksForEntities, compilePlan, inSequence, NOTHING, type Program } from './program.ts'
 import { type Links, type PlanRun, runPlan } from './run-plan.ts'
+import { WrittenResult } from './written-result.ts'
 
 /** Who sends an operation, and from where. */
 export interface OperationContext {
@@ -62,6 +64,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
   const prepared = new WeakMap<GraphQLSchema, BoundedCache<PreparedOperation>>()
   const programs = new WeakMap<Plan, Program>()
   const inFlight = new InFlight()
+  const writer = new JsonWriter()
 
   function prepare(operation: ExecutableOperation): PreparedOperation {
     const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<PreparedOperation>(OPERATIONS_MAX)
@@ -121,7 +124,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
         if (plan.node) await runPlan(plan.node, run)
         if (ready.kind === 'mutation') inFlight.forget()
         if (ready.introspection) await introspect(ready.introspection, operation, run)
-        return finish(ready, plan, run)
+        return finish(ready, plan, run, writer)
       }),
 
     subscribe: (operation, context) =>
@@ -131,7 +134,8 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
         const { ready, variables, plan } = begun
         return subscribeToPlan(plan, {
           beginRun: () => runOf(variables, context),
-          finishRun: (run) => finish(ready, plan, run),
+          // An event is looked into for its position, and loses it: it is no text yet.
+          finishRun: (run) => ({ ...finish(ready, plan, run, writer) }),
         })
       }),
   }
@@ -161,7 +165,12 @@ async function introspect(document: DocumentNode, { schema }: ExecutableOperatio
   Object.assign(run.data, data)
 }
 
-function finish({ projection, placeInResponse }: PreparedOperation, { required }: Program, run: PlanRun): ExecutionResult {
+function finish(
+  { projection, placeInResponse }: PreparedOperation,
+  { required }: Program,
+  run: PlanRun,
+  writer: JsonWriter,
+): WrittenResult {
   const found = { data: run.data, variables: run.variables, required }
   const errors = distinct(
     run.errors.flatMap((error) => {
@@ -170,8 +179,8 @@ function finish({ projection, placeInResponse }: PreparedOperation, { required }
       return place ? [relocated(error, place)] : []
     }),
   )
-  const data = projection.project(run, errors)
-  return errors.length > 0 ? { data, errors } : { data }
+  const bytes = projection.project(run, errors, writer)
+  return new WrittenResult(bytes, errors)
 }
 
 /** Several fields that nobody has selected may be missing for the same reason at one place. */

@@ -1,12 +1,17 @@
 import { GraphQLError, type GraphQLObjectType, type GraphQLSchema, isInterfaceType, isObjectType } from 'graphql'
 import { type Data, isData, LOST, type SharedValues, satisfies } from './data.ts'
 import { ErrorPlaces } from './error-paths.ts'
+import type { JsonWriter } from './json-writer.ts'
 import { isIncluded, type SelectedField, type Selection, type Shape, type TypeSelection, type ValueType } from './selection.ts'
+import { WrittenResult } from './written-result.ts'
 
-/** Shapes what the subgraphs sent into what the operation asked for: its fields in its order, with nulls propagated. */
+/** Writes what the subgraphs sent as what the operation asked for: its fields in its order, with nulls propagated. */
 export interface Projection {
-  /** @param errors what was reported before; what cannot be shaped is added */
-  project(found: Found, errors: GraphQLError[]): Data | null
+  /**
+   * @param errors what was reported before; what cannot be shaped is added
+   * @returns `{"data":…}` in UTF-8
+   */
+  project(found: Found, errors: GraphQLError[], writer: JsonWriter): Buffer
 }
 
 interface Found {
@@ -16,87 +21,127 @@ interface Found {
   readonly shared: SharedValues
 }
 
-/** A null that its non-null parent has to become too. */
-const PROPAGATE = Symbol('propagate')
+const [OPEN_OBJECT, CLOSE_OBJECT, OPEN_LIST, CLOSE_LIST, COMMA] = [0x7b, 0x7d, 0x5b, 0x5d, 0x2c]
 
 export function createProjection(schema: GraphQLSchema, rootType: GraphQLObjectType, root: Selection): Projection {
   return {
-    project(found, errors) {
-      const projected = new Shaping(schema, found, errors).object(rootType, root.of(rootType), found.data)
-      return projected === PROPAGATE ? null : projected
+    project(found, errors, writer) {
+      // Of one that JSON could not take, and that failed for it.
+      writer.takeBack(0)
+      writer.bytes(WrittenResult.head)
+      const start = writer.length
+      if (!new Shaping(schema, found, errors, writer).object(rootType, root.of(rootType), found.data)) {
+        writer.takeBack(start)
+        writer.value(null)
+      }
+      writer.bytes(WrittenResult.end)
+      return writer.take()
     },
   }
 }
 
-/** One response in the making. */
+/** Where in the text something stands. */
+interface Passage {
+  readonly start: number
+  readonly end: number
+}
+
+/**
+ * One response in the making. Its parts tell whether a value could be written; where not, it is a null that its non-null parent
+ * has to become too, and who writes that takes back what is half written.
+ */
 class Shaping {
   readonly #schema: GraphQLSchema
   readonly #variables: Readonly<Data>
   readonly #shared: SharedValues
-  readonly #shaped = new Map<Selection, Map<unknown, unknown>>()
+  readonly #written = new Map<Selection, Map<unknown, Passage>>()
+  readonly #writer: JsonWriter
   readonly #errors: GraphQLError[]
   #places: ErrorPlaces | undefined
   #reports = 0
   /** Where we are; copied only where an error needs it. */
   readonly #path: (string | number)[] = []
 
-  constructor(schema: GraphQLSchema, { variables, shared }: Found, errors: GraphQLError[]) {
+  constructor(schema: GraphQLSchema, { variables, shared }: Found, errors: GraphQLError[], writer: JsonWriter) {
     this.#schema = schema
     this.#variables = variables
     this.#shared = shared
     this.#errors = errors
+    this.#writer = writer
   }
 
-  object(type: ValueType, { fields }: TypeSelection, data: Data): Data | typeof PROPAGATE {
-    const result: Data = {}
+  object(type: ValueType, { fields }: TypeSelection, data: Data): boolean {
+    let isFirst = true
     for (const field of fields) {
       if (!isIncluded(field.included, this.#variables)) continue
+      this.#writer.bytes(isFirst ? field.firstKey : field.nextKey)
+      isFirst = false
       this.#path.push(field.key)
-      const value = this.#field(type, field, data)
+      const isWritten = this.#field(type, field, data)
       this.#path.pop()
-      if (value === PROPAGATE) return PROPAGATE
-      result[field.key] = value
+      if (!isWritten) return false
     }
-    return result
+    if (isFirst) this.#writer.byte(OPEN_OBJECT)
+    this.#writer.byte(CLOSE_OBJECT)
+    return true
   }
 
-  #field(type: ValueType, field: SelectedField, data: Data): unknown {
-    if (field.name === '__typename') return type.name
+  #field(type: ValueType, field: SelectedField, data: Data): boolean {
+    if (field.name === '__typename') return this.#leaf(type.name)
     // Introspection was answered by graphql-js, in its final shape.
-    if (!field.shape) return data[field.key] ?? null
+    if (!field.shape) return this.#leaf(data[field.key])
     const value = data[field.sourceKey]
     // Most values are leaves, which are not worth looking up.
     const isShared = typeof value === 'object' && this.#shared.has(value)
     return isShared ? this.#sharedValue(field.shape, field, value) : this.#value(field.shape, field, value)
   }
 
-  #sharedValue(shape: Shape, field: SelectedField, value: unknown): unknown {
-    const known = this.#shaped.get(field.selection) ?? new Map<unknown, unknown>()
-    this.#shaped.set(field.selection, known)
-    if (known.has(value)) return known.get(value)
-    const reportsBefore = this.#reports
-    const shaped = this.#value(shape, field, value)
+  #sharedValue(shape: Shape, field: SelectedField, value: unknown): boolean {
+    const known = this.#written.get(field.selection) ?? new Map<unknown, Passage>()
+    this.#written.set(field.selection, known)
+    const passage = known.get(value)
+    if (passage) {
+      this.#writer.again(passage.start, passage.end)
+      return true
+    }
+    const [start, reportsBefore] = [this.#writer.length, this.#reports]
+    const isWritten = this.#value(shape, field, value)
     // What was reported is to be reported at the other places too.
-    if (this.#reports === reportsBefore) known.set(value, shaped)
-    return shaped
+    if (isWritten && this.#reports === reportsBefore) known.set(value, { start, end: this.#writer.length })
+    return isWritten
   }
 
-  #value(shape: Shape, field: SelectedField, value: unknown): unknown {
+  #value(shape: Shape, field: SelectedField, value: unknown): boolean {
+    const start = this.#writer.length
     // A missing key such as "toString" reads as a method of objects; subgraphs send no functions.
     const isMissing = value === null || value === undefined || value === LOST || typeof value === 'function'
-    const shaped = isMissing ? null : this.#present(shape, field, value)
-    if (shaped !== null && shaped !== PROPAGATE) return shaped
-    if (!shape.isNonNull) return null
-    if (value !== LOST) this.#report(`Cannot return null for non-nullable field ${field.parent}.${field.name}.`)
-    return PROPAGATE
+    if (!isMissing && this.#present(shape, field, value)) return true
+    if (shape.isNonNull) {
+      if (value !== LOST) this.#report(`Cannot return null for non-nullable field ${field.parent}.${field.name}.`)
+      return false
+    }
+    this.#takeBack(start)
+    return this.#leaf(null)
   }
 
-  #present(shape: Shape, field: SelectedField, value: unknown): unknown {
+  #leaf(value: unknown): true {
+    this.#writer.value(value)
+    return true
+  }
+
+  #takeBack(start: number): void {
+    if (this.#writer.length === start) return
+    this.#writer.takeBack(start)
+    // What was written there stands there no longer.
+    this.#written.clear()
+  }
+
+  #present(shape: Shape, field: SelectedField, value: unknown): boolean {
     switch (shape.kind) {
       case 'LEAF':
-        return value
+        return this.#leaf(value)
       case 'ENUM':
-        return shape.values.has(String(value)) ? value : this.#refuseShape(field)
+        return shape.values.has(String(value)) ? this.#leaf(value) : this.#refuseShape(field)
       case 'LIST':
         return Array.isArray(value) ? this.#list(shape.item, field, value) : this.#refuseShape(field)
       case 'OBJECT':
@@ -108,16 +153,17 @@ class Shaping {
     }
   }
 
-  #list(item: Shape, field: SelectedField, values: readonly unknown[]): unknown {
-    const result: unknown[] = []
+  #list(item: Shape, field: SelectedField, values: readonly unknown[]): boolean {
+    this.#writer.byte(OPEN_LIST)
     for (let index = 0; index < values.length; index++) {
+      if (index > 0) this.#writer.byte(COMMA)
       this.#path.push(index)
-      const value = this.#value(item, field, values[index])
+      const isWritten = this.#value(item, field, values[index])
       this.#path.pop()
-      if (value === PROPAGATE) return PROPAGATE
-      result.push(value)
+      if (!isWritten) return false
     }
-    return result
+    this.#writer.byte(CLOSE_LIST)
+    return true
   }
 
   #typeOf(declared: string, selection: Selection, { __typename }: Data): ValueType | undefined {
@@ -128,9 +174,9 @@ class Shaping {
     return isInterfaceType(type) && !isIncluded(selection.of(type).ownTypeNeeded, this.#variables) ? type : undefined
   }
 
-  #refuseShape({ parent, name }: SelectedField): null {
+  #refuseShape({ parent, name }: SelectedField): false {
     this.#report(`The value of ${parent}.${name} does not fit its type`)
-    return null
+    return false
   }
 
   /** The subgraph or a refusal may have said why already, here or further down. */

@@ -42,6 +42,9 @@ export type ValueType = GraphQLObjectType | GraphQLInterfaceType
 
 export interface SelectedField {
   readonly key: string
+  /** `{"key":` and `,"key":`, as they stand in the response. */
+  readonly firstKey: Uint8Array
+  readonly nextKey: Uint8Array
   /** Its key in what the subgraphs send. */
   readonly sourceKey: string
   readonly name: string
@@ -151,6 +154,8 @@ class Collector {
     const type = this.#type.getFields()[node.name.value]?.type
     const field = {
       key,
+      firstKey: Buffer.from(`{"${key}":`),
+      nextKey: Buffer.from(`,"${key}":`),
       sourceKey: sourceKeyOf(node, this.#schema),
       name: node.name.value,
       parent: this.#type.name,

@@ -3,8 +3,9 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default'
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
+import { WrittenResult } from '../execute/written-result.ts'
 import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
 import { createApolloHandler } from './by-apollo.ts'
 import { presentError, toGraphQLError } from './errors.ts'
@@ -106,7 +107,7 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
             const { read, ...origin } = context as ApolloContext
             const result = await run(read, { operationName, variables }, origin)
             for (const error of result.errors ?? []) requestIds.set(error, origin.requestId)
-            return result
+            return unread(result)
           },
         }
       },
@@ -118,8 +119,8 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
     dangerouslyDisableValidation: true,
     csrfPrevention: false,
     persistedQueries: false,
-    // Without the line break that Apollo Server adds, which copies the whole text.
-    stringifyResult: (result) => JSON.stringify(result),
+    // Apollo Server hands it on without a look at it.
+    stringifyResult: (result) => bytesOf(result) as never,
     formatError: format,
     logger: log,
     stopOnTerminationSignals: false,
@@ -129,4 +130,16 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
       ApolloServerPluginLandingPageLocalDefault({ embed: true, includeCookies: false }),
     ],
   })
+}
+
+/** Apollo Server copies results, by which one that was written becomes objects again: it gets it as the data of another. */
+function unread(result: ExecutionResult): ExecutionResult {
+  if (!(result instanceof WrittenResult)) return result
+  return { data: result as never, ...(result.errors && { errors: result.errors }) }
+}
+
+/** A response as it is sent. As bytes: a text would be encoded, and copied once more to stand behind the headers. */
+function bytesOf(result: FormattedExecutionResult): Buffer {
+  const data: unknown = result.data
+  return data instanceof WrittenResult ? data.bytesWith(result) : Buffer.from(JSON.stringify(result))
 }

@@ -12,8 +12,7 @@ export function createApolloHandler(apollo: ApolloServer<ApolloContext>) {
     })
     for (const [name, value] of headers) reply.header(name, value)
     if (body.kind !== 'complete') throw new Error('The schema has neither @defer nor @stream: no answer comes in parts')
-    // As bytes: a text would be copied once more to stand behind the headers.
-    return reply.code(status ?? 200).send(Buffer.from(body.string))
+    return reply.code(status ?? 200).send(body.string)
   }
 }
 

@@ -1,0 +1,25 @@
+import assert from 'node:assert/strict'
+import { describe, it } from 'node:test'
+import { GraphQLError } from 'graphql'
+import { WrittenResult } from './written-result.ts'
+
+const bytes = Buffer.from('{"data":{"name":"Zoë"}}')
+const data = { name: 'Zoë' }
+
+describe('a written result', () => {
+  it('is sent as it was written, or with errors and extensions behind the data', () => {
+    const result = new WrittenResult(bytes, [])
+    assert.equal(result.bytesWith({}), bytes)
+    const rest = { errors: [{ message: 'é' }], extensions: { cost: 1 } }
+    assert.deepEqual(JSON.parse(result.bytesWith(rest).toString()), { data, ...rest })
+    assert.deepEqual(JSON.parse(result.bytesWith({ extensions: rest.extensions }).toString()), { data, extensions: { cost: 1 } })
+  })
+
+  it('is a result with objects for whoever looks into it, and so is a copy of it', () => {
+    const errors = [new GraphQLError('no')]
+    const result = new WrittenResult(bytes, errors)
+    assert.deepEqual(result.data, data)
+    assert.deepEqual({ ...result, extensions: { cost: 1 } }, { data, errors, extensions: { cost: 1 } })
+    assert.equal(JSON.stringify(new WrittenResult(Buffer.from('{"data":null}'), [])), '{"data":null}')
+  })
+})
