@@ -9,10 +9,12 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   authorization: () => import('./authorization.ts'),
   executor: () => import('./executor.ts'),
   cold: () => import('./cold.ts'),
+  start: () => import('./start.ts'),
   subscriptions: () => import('./subscriptions.ts'),
   webhooks: () => import('./webhooks.ts'),
   budgets: () => import('./budgets.ts'),
   rls: () => import('./rls.ts'),
+  'login-flood': () => import('./login-flood.ts'),
   profile: () => import('./profile.ts'),
 }
 

@@ -18,6 +18,8 @@ export interface GatewayOptions {
   /** They stand before the gateway's program. */
   readonly nodeArguments?: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** Asked until it is answered; without it one that needs no subgraph. */
+  readonly firstQuery?: string
 }
 
 export interface RunningGateway {
@@ -83,7 +85,7 @@ export class Rig {
       logPath: this.#path('gateway.log'),
     })
     const url = `http://127.0.0.1:${setting.port}/graphql`
-    await firstAnswer(child, url)
+    await firstAnswer(child, url, options.firstQuery ?? '{ __typename }')
     return { child, url, startMs: performance.now() - startedAt }
   }
 
@@ -145,11 +147,11 @@ async function freePort(): Promise<number> {
   return port
 }
 
-async function firstAnswer(child: Child, url: string): Promise<void> {
+async function firstAnswer(child: Child, url: string, query: string): Promise<void> {
   const until = performance.now() + START_MS_MAX
   while (performance.now() < until) {
     if (!child.isRunning) await child.next('started')
-    const answer = await ask(url, '{ __typename }')
+    const answer = await ask(url, query)
     if (answer) return
     await sleep(20)
   }
