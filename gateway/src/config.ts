@@ -3,6 +3,7 @@ import type { LogOptions } from '@agentic/service/log'
 import { readLogOptions } from '@agentic/service/service-config'
 import { type ExpectedToken, readExpectedToken } from './authenticate/access-token.ts'
 import { type Issuer, readIssuer } from './authenticate/issuer.ts'
+import { readTokenIssuers, type TokenIssuerSetting } from './authenticate/token-issuer.ts'
 import { DEFAULT_ACCESSES, type DefaultAccess } from './authorize/rules.ts'
 import { type GuardConfig, readGuard } from './guard-config.ts'
 import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
@@ -25,6 +26,8 @@ export interface GatewayConfig {
   readonly defaultAccess?: DefaultAccess
   /** What access tokens must say; without it as identity issues them. */
   readonly token?: ExpectedToken
+  /** Whose tokens are taken beside those; without it nobody's. */
+  readonly tokenIssuers?: readonly TokenIssuerSetting[]
   readonly planner?: PlannerChoice
   /** What subgraphs get of a client's headers; without it nothing. */
   readonly propagatedHeaders?: readonly PropagatedHeader[]
@@ -88,7 +91,7 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     planner: settings.oneOf('GATEWAY_PLANNER', PLANNER_CHOICES, 'auto'),
     planReaders: settings.string('GATEWAY_PLAN_READERS', 'nobody'),
     jwksUrl: jwksUrl && URL.canParse(jwksUrl) ? new URL(jwksUrl) : undefined,
-    token: readExpectedToken(settings),
+    ...readTokens(settings, jwksUrl),
     issuer: readIssuer(settings),
     defaultAccess: settings.oneOf('GATEWAY_DEFAULT_ACCESS', DEFAULT_ACCESSES, 'deny'),
     publicFields: settings.list('PUBLIC_FIELDS'),
@@ -104,6 +107,11 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     tracesUrl: settings.optionalUrl('OTEL_EXPORTER_OTLP_ENDPOINT'),
     log: readLogOptions(settings),
   }
+}
+
+function readTokens(settings: SettingsReader, jwksUrl: string | undefined) {
+  const token = readExpectedToken(settings)
+  return { token, tokenIssuers: readTokenIssuers(settings, { expected: token, isUsed: jwksUrl !== undefined }) }
 }
 
 function readPlace(settings: SettingsReader, subgraphs: Readonly<Record<string, string>>): SupergraphPlace {

@@ -5,9 +5,11 @@ import type { JSONWebKeySet } from 'jose'
 import { createFindDocument } from './admit/persisted/persisted-documents.ts'
 import { createRateLimiter } from './admit/rate/rate-limiter.ts'
 import { connectSharedState } from './admit/shared-state.ts'
+import { OURS } from './authenticate/access-token.ts'
 import { createAuthenticate, everybodyAnonymous } from './authenticate/authenticate.ts'
 import type { KeySource } from './authenticate/key-source.ts'
 import { RevocationList } from './authenticate/revocation.ts'
+import { tokenIssuerOf } from './authenticate/token-issuer.ts'
 import type { GatewayConfig } from './config.ts'
 import { DEFAULT_GUARD } from './guard-config.ts'
 import { createServe } from './serve.ts'
@@ -27,7 +29,7 @@ export interface GatewayParts {
   readonly supergraph: SupergraphSource
   /** The way to a subgraph of the supergraph; closed when no supergraph has it there any more. */
   readonly linkFor: LinkFor
-  /** Keys of access tokens; without them nobody is known and every credential is ignored. */
+  /** Keys of access tokens; without them, and other issuers, nobody is known and every credential is ignored. */
   readonly jwks: KeySource | undefined
   /** For API keys (RFC 7662); without it they are refused. */
   readonly introspect?: Introspect | undefined
@@ -55,7 +57,9 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const metrics = createMetrics()
   const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
   const revocations = readRevocations && new RevocationList({ read: readRevocations, log })
-  const authenticate = jwks ? createAuthenticate(jwks, { introspect, revocations, expected: config.token }) : everybodyAnonymous
+  const own = jwks ? [{ expected: config.token ?? OURS, keys: jwks }] : []
+  const issuers = [...own, ...(config.tokenIssuers ?? []).map((issuer) => tokenIssuerOf(issuer, log))]
+  const authenticate = issuers.length > 0 ? createAuthenticate(issuers, { introspect, revocations }) : everybodyAnonymous
   const shared = await connectSharedState({ redisUrl: guard.redisUrl, log })
   const find = createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: shared.texts })
   const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, shared.buckets, metrics.rateLimited)

@@ -25,7 +25,8 @@ try {
 }
 
 async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
-  if (!config.jwksUrl && config.defaultAccess === 'deny') {
+  const knowsNobody = !config.jwksUrl && !config.tokenIssuers?.length
+  if (knowsNobody && config.defaultAccess === 'deny') {
     log.warn(
       'Root fields without a rule are refused to everybody, and without JWKS_URL all others too: see GATEWAY_DEFAULT_ACCESS',
     )

@@ -51,7 +51,7 @@ const FOREIGN: ExpectedToken = {
   clientClaim: 'none',
 }
 const authenticate = (bearer: string, changes: Partial<ExpectedToken> = {}) =>
-  createAuthenticate(keys, { expected: { ...FOREIGN, ...changes } })(bearer)
+  createAuthenticate([{ keys, expected: { ...FOREIGN, ...changes } }])(bearer)
 const callerOf = async (claims: object, changes: Partial<ExpectedToken> = {}) =>
   (await authenticate(token({ alg: 'RS256', kid: 'rsa' }, claims, RS256), changes)).caller
 const refused = { code: 'UNAUTHENTICATED' }

@@ -45,7 +45,7 @@ export function readExpectedToken(settings: SettingsReader): ExpectedToken {
   return {
     issuer: settings.string('TOKEN_ISSUER', OURS.issuer),
     audience: settings.string('TOKEN_AUDIENCE', OURS.audience),
-    algorithms: readAlgorithms(settings),
+    algorithms: algorithmsOf(settings.list('TOKEN_ALGORITHMS', OURS.algorithms), 'TOKEN_ALGORITHMS', settings),
     types: settings.list('TOKEN_TYPES', OURS.types),
     userClaim: settings.string('TOKEN_USER_CLAIM', OURS.userClaim),
     tenantClaim: settings.string('TOKEN_TENANT_CLAIM', OURS.tenantClaim),
@@ -55,10 +55,11 @@ export function readExpectedToken(settings: SettingsReader): ExpectedToken {
   }
 }
 
-function readAlgorithms(settings: SettingsReader): readonly Algorithm[] {
-  return settings.list('TOKEN_ALGORITHMS', OURS.algorithms).flatMap((name) => {
+/** @param setting in which they stand */
+export function algorithmsOf(names: readonly string[], setting: string, settings: SettingsReader): readonly Algorithm[] {
+  return names.flatMap((name) => {
     const algorithm = ALGORITHMS.find((each) => each === name)
-    if (!algorithm) settings.problem(`TOKEN_ALGORITHMS must be of ${ALGORITHMS.join(', ')}, got "${name}"`)
+    if (!algorithm) settings.problem(`${setting} must be of ${ALGORITHMS.join(', ')}, got "${name}"`)
     return algorithm ?? []
   })
 }

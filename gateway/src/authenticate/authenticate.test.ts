@@ -7,6 +7,7 @@ import type { ActiveToken, Introspection, Revocation, Revocations } from '@agent
 import { createLog } from '@agentic/service/log'
 import { until } from '@agentic/testing/until'
 import { exportJWK, type JWK } from 'jose'
+import { OURS } from './access-token.ts'
 import { createAuthenticate } from './authenticate.ts'
 import { credentialIn } from './credential.ts'
 import { RevocationList } from './revocation.ts'
@@ -15,6 +16,7 @@ const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const stranger = generateKeyPairSync('ed25519')
 const publicJwk = (await exportJWK(publicKey)) as JWK
 const jwks = { keys: [{ ...publicJwk, kid: 'one', alg: 'EdDSA', use: 'sig' }] }
+const issuers = [{ expected: OURS, keys: jwks }]
 const log = createLog('gateway', { level: 'silent', format: 'json' })
 const HEADER = { alg: 'EdDSA', typ: 'at+jwt', kid: 'one' }
 const nowSeconds = () => Math.floor(Date.now() / 1_000)
@@ -38,7 +40,7 @@ function forge(header: object, payload: object, signer: Signer = bySigning): str
 const refused = { code: 'UNAUTHENTICATED' }
 
 test('a token of the issuer is its caller, and is verified once', async () => {
-  const authenticate = createAuthenticate(jwks)
+  const authenticate = createAuthenticate(issuers)
   const bearer = `Bearer ${forge(HEADER, claims())}`
   const first = await authenticate(bearer)
   const permissions = ['a', 'b']
@@ -107,7 +109,7 @@ const ATTACKS: Readonly<Record<string, () => string>> = {
 
 for (const [name, token] of Object.entries(ATTACKS)) {
   test(`a forged token is refused: ${name}`, async () => {
-    await assert.rejects(createAuthenticate(jwks)(`Bearer ${token()}`), refused)
+    await assert.rejects(createAuthenticate(issuers)(`Bearer ${token()}`), refused)
   })
 }
 
@@ -120,7 +122,7 @@ test('a key that a token points to is never fetched: jku, x5u', async () => {
   try {
     await new Promise((resolve) => evil.once('listening', resolve))
     const url = `http://127.0.0.1:${(evil.address() as AddressInfo).port}/keys`
-    const authenticate = createAuthenticate(jwks)
+    const authenticate = createAuthenticate(issuers)
     for (const field of ['jku', 'x5u']) {
       for (const kid of ['one', 'evil']) {
         const token = forge({ ...HEADER, kid, [field]: url }, claims(), byStranger)
@@ -136,7 +138,7 @@ test('a key that a token points to is never fetched: jku, x5u', async () => {
 test('a refusal shows nothing of the token', async () => {
   for (const forged of [forge(HEADER, claims(), byStranger), 'agk_a-secret-that-nobody-may-see']) {
     await assert.rejects(
-      createAuthenticate(jwks)(`Bearer ${forged}`),
+      createAuthenticate(issuers)(`Bearer ${forged}`),
       (error: Error) => !error.message.includes(forged.slice(0, 12)),
     )
   }
@@ -149,7 +151,7 @@ test('a credential is taken from Authorization or X-API-Key, in headers and conn
   assert.equal(credentialIn({ 'x-api-key': '' }), undefined)
   assert.equal(credentialIn(undefined), undefined)
   assert.throws(() => credentialIn({ authorization: 'Bearer x', 'x-api-key': 'agk_1' }), refused)
-  await assert.rejects(createAuthenticate(jwks)('Basic dXNlcjpwYXNz'), refused)
+  await assert.rejects(createAuthenticate(issuers)('Basic dXNlcjpwYXNz'), refused)
 })
 
 const KEY: ActiveToken = { active: true, jti: 'key', sub: 'user', sub_kind: 'USER', tenant_id: 'tenant', scope: 'a' }
@@ -163,7 +165,7 @@ async function given(options: { now?: () => number } = {}) {
     issuer.asked += 1
     return issuer.answer
   }
-  const authenticate = createAuthenticate(jwks, { introspect, revocations, ...options })
+  const authenticate = createAuthenticate(issuers, { introspect, revocations, ...options })
   const revoke = async (subject: string, version?: number) => {
     const sequence = String(issuer.revoked.revocations.length)
     const revocation = { sequence, subject, ...(version && { version }) }
@@ -201,14 +203,14 @@ test('an unknown key is refused, and so is every opaque token where nobody can b
   const { issuer, authenticate } = await given()
   issuer.answer = { active: false }
   await assert.rejects(authenticate('Bearer agk_1'), refused)
-  await assert.rejects(createAuthenticate(jwks)('Bearer agk_1'), refused)
+  await assert.rejects(createAuthenticate(issuers)('Bearer agk_1'), refused)
 })
 
 test('where the issuer cannot be asked a key is neither accepted nor called wrong', async () => {
   const introspect = async () => {
     throw new Error('connect ECONNREFUSED')
   }
-  await assert.rejects(createAuthenticate(jwks, { introspect })('Bearer agk_1'), { code: 'SUBGRAPH_UNAVAILABLE' })
+  await assert.rejects(createAuthenticate(issuers, { introspect })('Bearer agk_1'), { code: 'SUBGRAPH_UNAVAILABLE' })
 })
 
 test('a revoked session refuses its tokens for good, and tells who watches, once', async () => {
@@ -262,7 +264,7 @@ test('what the issuer said of a key before a revocation was known is not kept af
   const revocations: Revocation[] = []
   const list = new RevocationList({ read: async () => ({ cursor: '1', revocations }), log })
   await list.read()
-  const authenticating = createAuthenticate(jwks, { introspect, revocations: list })('Bearer agk_1')
+  const authenticating = createAuthenticate(issuers, { introspect, revocations: list })('Bearer agk_1')
   await until(() => asked === 1)
   revocations.push({ sequence: '1', subject: 'key' })
   await list.read()
@@ -276,7 +278,7 @@ test('until it is known what was revoked, nothing is accepted', async () => {
   const revocations = new RevocationList({ read: () => first.promise, log })
   revocations.start()
   const bearer = `Bearer ${forge(HEADER, claims())}`
-  const authenticating = createAuthenticate(jwks, { revocations })(bearer)
+  const authenticating = createAuthenticate(issuers, { revocations })(bearer)
   first.resolve({ cursor: '1', revocations: [{ sequence: '1', subject: 'session' }] })
   await assert.rejects(authenticating, refused)
   await revocations.stop()

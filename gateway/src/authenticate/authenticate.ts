@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto'
 import { anonymous, type Caller } from '@agentic/caller/caller'
 import type { ActiveToken, Introspect } from '@agentic/caller/introspection'
 import { DomainError } from '@agentic/service/errors'
-import { errors, jwtVerify } from 'jose'
-import { callerOf, type ExpectedToken, isExpectedType, OURS, planIn, wordsIn } from './access-token.ts'
+import { decodeJwt, errors, jwtVerify } from 'jose'
+import { callerOf, isExpectedType, planIn, wordsIn } from './access-token.ts'
 import { type Authenticated, EstablishedCredential } from './authenticated.ts'
 import { CredentialCache } from './credential-cache.ts'
-import { type KeySource, keyGetter } from './key-source.ts'
+import { keyGetter } from './key-source.ts'
 import type { RevocationList } from './revocation.ts'
+import type { TokenIssuer } from './token-issuer.ts'
 
 export type { Authenticated } from './authenticated.ts'
 
@@ -23,7 +24,6 @@ const ATTEMPTS_MAX = 3
 export type Authenticate = (authorization: string | undefined) => Promise<Authenticated>
 
 export interface AuthenticateOptions {
-  readonly expected?: ExpectedToken | undefined
   /** For tokens that are no JWT (RFC 7662); without it they are refused. */
   readonly introspect?: Introspect | undefined
   /** Without it a token is good until it expires. */
@@ -38,15 +38,20 @@ const ANONYMOUS: Authenticated = { caller: anonymous, onRevoked: () => () => {} 
 export const everybodyAnonymous: Authenticate = async () => ANONYMOUS
 
 /**
- * Verifies access tokens (RFC 9068) with the keys of whoever issues them, and asks them about API keys. What was found out
- * is kept for a while, so that most requests cost a hash and a look into a map.
+ * Verifies access tokens (RFC 9068) with the keys of whoever issues them, and asks about API keys. What was found out is
+ * kept for a while, so that most requests cost a hash and a look into a map.
+ * @param issuers each with an `iss` of its own: a token is verified with the keys of the one that it names, and no other's
  */
-export function createAuthenticate(keys: KeySource, options: AuthenticateOptions = {}): Authenticate {
-  const { introspect, revocations, expected = OURS, now = Date.now } = options
-  const getKey = keyGetter(keys)
+export function createAuthenticate(issuers: readonly TokenIssuer[], options: AuthenticateOptions = {}): Authenticate {
+  const { introspect, revocations, now = Date.now } = options
+  const byName = new Map(issuers.map(({ expected, keys }) => [expected.issuer, { expected, getKey: keyGetter(keys) }]))
   const cache = new CredentialCache(now)
 
   async function verified(token: string, establishedAtMs: number): Promise<EstablishedCredential> {
+    // What it says before it is verified chooses the keys, and nothing else.
+    const issuer = byName.get(decodeJwt(token).iss ?? '')
+    if (!issuer) throw unauthenticated('The access token is of an issuer that is not known here')
+    const { expected, getKey } = issuer
     const { payload, protectedHeader } = await jwtVerify(token, getKey, {
       issuer: expected.issuer,
       audience: expected.audience,

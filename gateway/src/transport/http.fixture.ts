@@ -8,6 +8,7 @@ import { createFindDocument, type FindDocument } from '../admit/persisted/persis
 import { createMemoryTexts } from '../admit/persisted/text-store.ts'
 import { createMemoryBuckets } from '../admit/rate/memory-buckets.ts'
 import { createRateLimiter } from '../admit/rate/rate-limiter.ts'
+import { OURS } from '../authenticate/access-token.ts'
 import { createAuthenticate } from '../authenticate/authenticate.ts'
 import type { RevocationList } from '../authenticate/revocation.ts'
 import { createAuthorize } from '../authorize/authorize.ts'
@@ -83,6 +84,8 @@ export interface TestHttpOptions {
   readonly propagatedHeaders?: readonly PropagatedHeader[]
   readonly ready?: () => Promise<void>
   readonly log?: Log
+  /** Of whoever verifies tokens: behind the real time, it accepts one that has just expired. */
+  readonly now?: () => number
   /** In place of the text that a request has. */
   readonly find?: FindDocument
 }
@@ -125,7 +128,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
         metrics: subscriptionMetrics,
       }),
     }),
-    authenticate: createAuthenticate(jwks, { revocations: options.revocations }),
+    authenticate: createAuthenticate([{ expected: OURS, keys: jwks }], { revocations: options.revocations, ...(options.now && { now: options.now }) }),
     find:
       options.find ??
       createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: createMemoryTexts() }),
