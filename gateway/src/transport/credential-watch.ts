@@ -9,10 +9,14 @@ const TIMER_MS_MAX = 2_147_483_647
  */
 export function watchCredential(credential: Authenticated, end: () => void): () => void {
   const { expiresAt } = credential
-  const timer = expiresAt === undefined ? undefined : setTimeout(end, Math.min(expiresAt - Date.now(), TIMER_MS_MAX)).unref()
+  const timer = expiresAt === undefined ? undefined : setTimeout(end, timeLeftMs(expiresAt)).unref()
   const stopListening = credential.onRevoked(end)
   return () => {
     clearTimeout(timer)
     stopListening()
   }
+}
+
+function timeLeftMs(expiresAt: number): number {
+  return Math.max(0, Math.min(expiresAt - Date.now(), TIMER_MS_MAX))
 }

@@ -59,8 +59,8 @@ describe('Apollo Client over multipart', () => {
   })
 
   it('sees a protocol error when its token expires and when the gateway stops', async () => {
-    const live = await startLive()
-    const short = watch(clientOf(live, await bearer({ expires: '3s' })), 'subscription { log { sequence } }')
+    const live = await startLive({ now: () => Date.now() - 60_000 })
+    const short = watch(clientOf(live, await bearer({ expires: '0s' })), 'subscription { log { sequence } }')
     const long = watch(clientOf(live, await bearer()), 'subscription { ticks }')
     await short.ended
     await until(() => live.open('ticks') === 1)

@@ -64,8 +64,8 @@ for (const singleConnection of [false, true]) {
     })
 
     it('ends when the token expires', async () => {
-      await using live = await startLive()
-      const headers = await bearer({ expires: '3s' })
+      await using live = await startLive({ now: () => Date.now() - 60_000 })
+      const headers = await bearer({ expires: '0s' })
       const client = clientOf(live, { singleConnection, headers } as never)
       const [event] = await Array.fromAsync(client.iterate({ query: 'subscription { log { sequence } }' }))
       assert.equal(event?.errors?.[0]?.extensions.code, 'UNAUTHENTICATED')

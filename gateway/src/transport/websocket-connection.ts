@@ -6,6 +6,7 @@ import type { WebSocket } from 'ws'
 import type { LiveEvent } from '../subscribe/subscriber.ts'
 import { framesOf } from './websocket-frame.ts'
 import type { KeepAlive } from './websocket-keep-alive.ts'
+import { OperationOrder } from './websocket-order.ts'
 
 /** RFC 6455, 7.4.1, and the IANA registry of close codes. */
 export const CLOSE = { restart: 1012, tryAgainLater: 1013 } as const
@@ -104,17 +105,23 @@ export class SocketConnection implements ProtocolSocket {
   close(code?: number, reason?: string): void {
     this.#socket.close(code, reason)
     this.#onClosing(code, reason)
+    if (this.#socket.readyState === this.#socket.CLOSED) return
     // A client that reads nothing does not read this either.
     const timer = setTimeout(() => this.#socket.terminate(), CLOSE_MS_MAX)
     this.#socket.once('close', () => clearTimeout(timer))
   }
 
   onMessage(listener: (data: string) => Promise<void>): void {
+    const order = new OperationOrder(
+      async (text) => {
+        // Nobody would end what it began: everything of this connection has ended already.
+        if (this.#isOpen) await listener(text)
+      },
+      () => this.close(CloseCode.SubscriberAlreadyExists, 'Subscriber already exists'),
+    )
     this.#socket.on('message', (data) => {
-      // Nobody would end what it began: everything of this connection has ended already.
-      if (!this.#isOpen) return
       if (this.#socket.bufferedAmount > UNREAD_BYTES_MAX) this.#socket.pause()
-      listener(String(data)).catch((error) => this.#closeAfter(error))
+      order.take(String(data)).catch((error) => this.#closeAfter(error))
     })
   }
 

@@ -141,6 +141,8 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
   async function isAuthenticated(extra: SocketExtra, params: Record<string, unknown> | undefined): Promise<boolean> {
     try {
       const authenticated = await authenticate(credentialIn(params) ?? credentialIn(extra.request.headers))
+      // Nobody would ever stop watching.
+      if (extra.connection.closeCode !== undefined) return false
       extra.authenticated = authenticated
       extra.clientHeaders = readClientHeaders(params, extra.clientHeaders, extra.request.headers)
       extra.stopWatching()
