@@ -10,7 +10,7 @@ import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
 import type { PlanReaders } from './plan/show-plans.ts'
 import { SettingsReader } from './settings/settings-reader.ts'
 import { type PropagatedHeader, readCallerHeader, readPropagatedHeaders } from './subgraph/client-headers.ts'
-import { readSubgraphTls, type SubgraphTls } from './subgraph/subgraph-tls.ts'
+import { readSubgraphTls, type SubgraphTlsSetting } from './subgraph/subgraph-tls.ts'
 import { readSubscriptionConfig, type SubscriptionConfig } from './subscribe/subscription-config.ts'
 import { READY_NEEDS, type ReadyNeeds } from './watch/readiness.ts'
 
@@ -63,7 +63,7 @@ export interface StandaloneConfig extends GatewayConfig {
   readonly callerPrivateKey: string | undefined
   /** In which subgraphs get the signed caller. */
   readonly callerHeader: string
-  readonly subgraphTls: SubgraphTls
+  readonly subgraphTls: SubgraphTlsSetting
   readonly log: LogOptions
 }
 

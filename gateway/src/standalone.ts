@@ -8,6 +8,7 @@ import { createIssuerClient } from './authenticate/issuer.ts'
 import { readConfig, type StandaloneConfig } from './config.ts'
 import { createGateway } from './gateway.ts'
 import { createHttpLink } from './subgraph/http-link.ts'
+import { type TlsSource, watchTls } from './subgraph/watched-tls.ts'
 import type { LinkFor } from './supergraph/link-pool.ts'
 import { supergraphFile } from './supergraph/supergraph-file.ts'
 import { SupergraphRefused, type SupergraphSource } from './supergraph/supergraph-source.ts'
@@ -38,7 +39,9 @@ async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
       running.push(() => tracing.stop())
     }
     const signer = await createCallerSigner({ privateKey: config.callerPrivateKey })
-    const linkFor = linksOf(config, signer)
+    const tls = watchTls(config.subgraphTls, { log })
+    running.push(() => tls.stop())
+    const linkFor = linksOf(config, signer, tls)
     const supergraph = await sourceOf(config, linkFor, log)
     const gateway = await createGateway({
       config,
@@ -59,8 +62,8 @@ async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
   }
 }
 
-function linksOf(config: StandaloneConfig, signer: CallerSigner): LinkFor {
-  const { subgraphs, sseSubgraphs, callerHeader, propagatedHeaders = [], subgraphTls: tls } = config
+function linksOf(config: StandaloneConfig, signer: CallerSigner, tls: TlsSource): LinkFor {
+  const { subgraphs, sseSubgraphs, callerHeader, propagatedHeaders = [] } = config
   return ({ name, url: placed }) => {
     const url = subgraphs[name] ?? placed
     if (!URL.canParse(url)) throw new Error(`The subgraph ${name} has no URL in the supergraph: set SUBGRAPHS=${name}=http://…`)

@@ -92,14 +92,20 @@ export class SettingsReader extends EnvReader {
 
   /** The PEM itself, its lines joined by "\n" where a file of variables allows only one, or a path to it. */
   pem(name: string): string | undefined {
-    const value = this.optional(name)?.replaceAll('\\n', '\n')
-    if (!value || value.includes('-----BEGIN')) return value
+    const path = this.pemPath(name)
+    if (path === undefined) return this.optional(name)?.replaceAll('\\n', '\n')
     try {
-      return readFileSync(value, 'utf8')
+      return readFileSync(path, 'utf8')
     } catch {
-      this.problem(`${name} must be a PEM or a file that can be read, got "${value.slice(0, 40)}"`)
+      this.problem(`${name} must be a PEM or a file that can be read, got "${path.slice(0, 40)}"`)
       return undefined
     }
+  }
+
+  /** Where that is in a file. */
+  pemPath(name: string): string | undefined {
+    const value = this.optional(name)
+    return value?.includes('-----BEGIN') ? undefined : value
   }
 
   override done(): void {

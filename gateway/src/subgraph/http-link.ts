@@ -1,18 +1,16 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
-import { Agent, Pool, errors as undiciErrors, request as undiciRequest } from 'undici'
+import { errors as undiciErrors, request as undiciRequest } from 'undici'
 import { askForJson } from './ask-for-json.ts'
 import { type ClientHeaders, createHeaderChoice, type PropagatedHeader } from './client-headers.ts'
+import { Dispatchers } from './dispatchers.ts'
 import { subscribeToEventStream } from './event-stream.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { createSocket } from './socket.ts'
 import { resultOfJson, timedOut, unavailable } from './subgraph-errors.ts'
-import type { SubgraphTls } from './subgraph-tls.ts'
+import type { TlsSource } from './watched-tls.ts'
 
-const CONNECTIONS_MAX = 64
-const ANSWER_MS_MAX = 30_000
 const READY_MS_MAX = 1_000
-const BODY_BYTES_MAX = 64 * 1024 * 1024
 
 export interface HttpLinkOptions {
   readonly name: string
@@ -24,37 +22,29 @@ export interface HttpLinkOptions {
   /** Without it none. */
   readonly propagatedHeaders?: readonly PropagatedHeader[]
   /** For an `https` URL; without it its certificate must be one that everybody trusts. */
-  readonly tls?: SubgraphTls
+  readonly tls?: TlsSource | undefined
   /** How the subgraph serves subscriptions, at the same URL; graphql-transport-ws where nothing is said. */
   readonly subscriptions?: 'websocket' | 'sse'
 }
 
 /** The way to a subgraph in another process. */
 export function createHttpLink({ name, url, signer, subscriptions, ...options }: HttpLinkOptions): SubgraphLink {
-  const { callerHeader = 'authorization', propagatedHeaders = [], tls = {} } = options
+  const { callerHeader = 'authorization', propagatedHeaders = [], tls } = options
   const { origin, pathname, search } = new URL(url)
-  const pool = new Pool(origin, {
-    connections: CONNECTIONS_MAX,
-    headersTimeout: ANSWER_MS_MAX,
-    bodyTimeout: ANSWER_MS_MAX,
-    maxResponseSize: BODY_BYTES_MAX,
-    connect: { ...tls },
-  })
-  // For what has a connection of its own.
-  const agent = new Agent({ connect: { ...tls } })
+  const dispatchers = new Dispatchers(origin, tls)
   const choose = createHeaderChoice(propagatedHeaders, name)
   // Ours come last: nothing that a client sends replaces them.
   const credentials = ({ caller, clientHeaders }: SubgraphRequest): ClientHeaders => ({
     ...choose(clientHeaders),
     [callerHeader]: `Bearer ${signer.sign(caller)}`,
   })
-  const socket = createSocket({ name, url, agent, signer, choose, credentials })
+  const socket = createSocket({ name, url, agent: () => dispatchers.agent, signer, choose, credentials })
 
   async function post(request: SubgraphRequest): Promise<ExecutionResult> {
     const { query, operationName, variables, signal } = request
     const headers = headersOf(request, credentials(request))
     const body = JSON.stringify({ query, operationName: operationName ?? undefined, variables: variables ?? undefined })
-    return resultOf(await askForJson(pool, { method: 'POST', path: pathname + search, headers, body }, signal))
+    return resultOf(await askForJson(dispatchers.pool, { method: 'POST', path: pathname + search, headers, body }, signal))
   }
 
   return {
@@ -68,12 +58,12 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
     async subscribe(request) {
       if (subscriptions !== 'sse') return socket.subscribe(request)
       const headers = headersOf(request, credentials(request))
-      return subscribeToEventStream({ name, url, agent, headers, request })
+      return subscribeToEventStream({ name, url, agent: dispatchers.agent, headers, request })
     },
     async ready() {
       // By a connection of its own: a busy subgraph is no lost one.
       const { statusCode, body } = await undiciRequest(`${origin}/ready`, {
-        dispatcher: agent,
+        dispatcher: dispatchers.agent,
         headersTimeout: READY_MS_MAX,
         bodyTimeout: READY_MS_MAX,
       })
@@ -83,8 +73,7 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
     },
     async close() {
       await socket.close()
-      await pool.close()
-      await agent.destroy()
+      await dispatchers.close()
     },
   }
 }

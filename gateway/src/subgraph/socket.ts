@@ -28,7 +28,8 @@ interface Connection {
 export function createSocket(options: {
   name: string
   url: string
-  agent: Agent
+  /** The one of the moment. */
+  agent: () => Agent
   signer: CallerSigner
   choose: (headers: ClientHeaders | undefined) => ClientHeaders
   /** What a subgraph gets in `connectionParams`: there are no headers of a subscription. */
@@ -38,7 +39,7 @@ export function createSocket(options: {
   const url = options.url.replace(/^http/, 'ws')
   const webSocketImpl = class extends WebSocket {
     constructor(at: string, protocols: string) {
-      super(at, { protocols, dispatcher: agent })
+      super(at, { protocols, dispatcher: agent() })
     }
   }
   const connections = new Map<string, Connection>()

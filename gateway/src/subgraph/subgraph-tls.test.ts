@@ -1,38 +1,18 @@
 import assert from 'node:assert/strict'
-import { execFileSync } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import { afterEach, describe, it } from 'node:test'
-import type { TLSSocket } from 'node:tls'
 import { anonymous } from '@agentic/caller/caller'
 import { createCallerSigner } from '@agentic/caller/signed-caller'
 import { ConfigError } from '@agentic/service/env-reader'
 import { StopStack } from '@agentic/service/lifecycle'
 import { withoutOpenssl } from '@agentic/testing/openssl'
-import { buildSchema, type ExecutionResult, execute, GraphQLError, parse, subscribe } from 'graphql'
-import { createHandler as createSseHandler } from 'graphql-sse/lib/use/http'
-import { makeServer } from 'graphql-ws'
-import { WebSocketServer } from 'ws'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import { SettingsReader } from '../settings/settings-reader.ts'
 import { createHttpLink } from './http-link.ts'
 import type { SubgraphLink } from './link.ts'
 import { readSubgraphTls, type SubgraphTls } from './subgraph-tls.ts'
-
-const dir = mkdtempSync(join(tmpdir(), 'tls-'))
-const at = (name: string) => join(dir, name)
-
-function certify(name: string, ...options: string[]) {
-  if (withoutOpenssl) return { cert: '', key: '' }
-  const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-keyout', at(`${name}.key`)]
-  const subject = ['-subj', `/CN=${name}`, '-days', '1', '-out', at(`${name}.crt`)]
-  execFileSync('openssl', ['req', '-x509', ...key, ...subject, ...options], { stdio: 'pipe' })
-  return { cert: readFileSync(at(`${name}.crt`), 'utf8'), key: readFileSync(at(`${name}.key`), 'utf8') }
-}
-const by = (ca: string) => ['-CA', at(`${ca}.crt`), '-CAkey', at(`${ca}.key`), '-addext', 'basicConstraints=critical,CA:FALSE']
+import { at, by, type Certificate, certify, serveTls, type TlsSubgraph } from './tls.fixture.ts'
+import type { TlsSource } from './watched-tls.ts'
 
 const ca = certify('authority').cert
 certify('stranger')
@@ -43,8 +23,6 @@ const intruder = certify('intruder', ...by('stranger'))
 
 const signer = await createCallerSigner()
 const request = { caller: anonymous, requestId: 'r' }
-const schema = buildSchema('type Query { peer: String } type Subscription { peer: String }')
-const peerOf = (socket: unknown) => String((socket as TLSSocket).getPeerCertificate().subject.CN)
 
 let stops = new StopStack()
 afterEach(async () => {
@@ -52,54 +30,16 @@ afterEach(async () => {
   stops = new StopStack()
 })
 
-/** A subgraph that answers only to those who show a certificate of its authority, with the name in it. */
-async function serve(shown: { cert: string; key: string } = subgraph) {
-  let asked = 0
-  const events = (socket: unknown) => ({
-    async *peer() {
-      yield { peer: peerOf(socket) }
-    },
-  })
-  const sse = createSseHandler({
-    schema,
-    context: ({ raw }) => ({ socket: raw.socket }),
-    subscribe: (args) => subscribe({ ...args, rootValue: events((args.contextValue as { socket: unknown }).socket) }),
-  })
-  const server = createServer({ ...shown, ca, requestCert: true, rejectUnauthorized: true }, (incoming, response) => {
-    asked += 1
-    if (incoming.method !== 'POST') return response.end()
-    if (incoming.headers.accept?.includes('event-stream')) return void sse(incoming, response)
-    const data = execute({ schema, document: parse('{ peer }'), rootValue: { peer: peerOf(incoming.socket) } })
-    return response.end(JSON.stringify(data))
-  })
-  const protocol = makeServer<Record<string, unknown>, { socket: unknown }>({
-    onSubscribe: ({ extra }, _, { query }) => ({ schema, document: parse(query), rootValue: events(extra.socket) }),
-    subscribe: (args) => subscribe(args),
-  })
-  const websockets = new WebSocketServer({ server })
-  websockets.on('connection', (socket, incoming) => {
-    const closed = protocol.opened(
-      {
-        protocol: socket.protocol,
-        send: (message) => socket.send(message),
-        close: (code, reason) => socket.close(code, reason),
-        onMessage: (listener) => socket.on('message', (data) => void listener(String(data))),
-      },
-      { socket: incoming.socket },
-    )
-    socket.on('close', (code, reason) => void closed(code, String(reason)))
-  })
-  await once(server.listen(0, '127.0.0.1'), 'listening')
-  stops.push(async () => {
-    server.closeAllConnections()
-    await new Promise((resolve) => server.close(resolve))
-  })
-  const url = `https://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`
-  return { url, asked: () => asked }
+async function serve(shown: Certificate = subgraph): Promise<TlsSubgraph> {
+  const served = await serveTls(shown, ca)
+  stops.push(() => served[Symbol.asyncDispose]())
+  return served
 }
 
+const unchanging = (tls: SubgraphTls): TlsSource => ({ current: () => tls, onChange: () => () => {} })
+
 function linked(url: string, tls: SubgraphTls, subscriptions: 'websocket' | 'sse' = 'websocket'): SubgraphLink {
-  const link = createHttpLink({ name: 'people', url, signer, tls, subscriptions })
+  const link = createHttpLink({ name: 'people', url, signer, tls: unchanging(tls), subscriptions })
   stops.push(() => link.close())
   return link
 }
@@ -144,7 +84,7 @@ describe('mutual TLS', { skip: withoutOpenssl }, () => {
 describe('the settings of TLS', { skip: withoutOpenssl }, () => {
   const read = (env: Record<string, string>) => {
     const settings = new SettingsReader(env)
-    const tls = readSubgraphTls(settings)
+    const { tls } = readSubgraphTls(settings)
     settings.done()
     return tls
   }
