@@ -10,6 +10,7 @@ import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
 import { InFlight } from './in-flight.ts'
+import { JointWork } from './joint-work.ts'
 import { JsonWriter } from './json-writer.ts'
 import { type PreparedOperation, prepareOperation } from './prepared-operation.ts'
 import { asksForEntities, compilePlan, inSequence, NOTHING, type Program } from './program.ts'
@@ -59,29 +60,36 @@ export interface Executor {
 
 const OPERATIONS_MAX = 2_000
 
+interface ReadyOperation extends PreparedOperation {
+  /** Tells it from any other: of another text, name or schema. */
+  readonly id: number
+}
+
 /** Answers operations from the subgraphs of a supergraph. */
 export function createExecutor({ supergraph, links }: { supergraph: Supergraph; links: Links }): Executor {
-  const prepared = new WeakMap<GraphQLSchema, BoundedCache<PreparedOperation>>()
+  const prepared = new WeakMap<GraphQLSchema, BoundedCache<ReadyOperation>>()
   const programs = new WeakMap<Plan, Program>()
+  const operations = new JointWork<ExecutionResult>()
   const inFlight = new InFlight()
+  let preparedCount = 0
   const writer = new JsonWriter()
 
-  function prepare(operation: ExecutableOperation): PreparedOperation {
-    const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<PreparedOperation>(OPERATIONS_MAX)
+  function prepare(operation: ExecutableOperation): ReadyOperation {
+    const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<ReadyOperation>(OPERATIONS_MAX)
     prepared.set(operation.schema, ofSchema)
     const key = `${operation.operationName ?? ''}\n${operation.text}`
     const known = ofSchema.get(key)
     if (known) return known
-    const made = prepareOperation(operation)
+    preparedCount += 1
+    const made = { ...prepareOperation(operation), id: preparedCount }
     ofSchema.set(key, made)
     return made
   }
 
-  async function begin(operation: ExecutableOperation): Promise<Begun> {
-    const ready = prepare(operation)
+  async function begin(ready: PreparedOperation, operation: ExecutableOperation): Promise<Begun> {
     const variables = ready.readVariables(operation.variables)
     if (isErrors(variables)) return { errors: variables }
-    return { ready, variables, plan: await planOf(ready, operation) }
+    return { variables, plan: await planOf(ready, operation) }
   }
 
   async function planOf(
@@ -112,26 +120,47 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     shared: new Map(),
   })
 
+  async function answer(
+    ready: PreparedOperation,
+    operation: ExecutableOperation,
+    context: OperationContext,
+  ): Promise<ExecutionResult> {
+    const begun = await begin(ready, operation)
+    if ('errors' in begun) return begun
+    const { variables, plan } = begun
+    const run = { ...runOf(variables, context), ...(ready.kind === 'query' && { inFlight }) }
+    if (plan.node) await runPlan(plan.node, run)
+    if (ready.kind === 'mutation') forget()
+    if (ready.introspection) await introspect(ready.introspection, operation, run)
+    return finish(ready, plan, run, writer)
+  }
+
+  function forget(): void {
+    operations.forget()
+    inFlight.forget()
+  }
+
   return {
     plan: async (operation) => planOf(prepare(operation), operation),
 
     execute: (operation, context) =>
       refusable(async () => {
-        const begun = await begin(operation)
-        if ('errors' in begun) return begun
-        const { ready, variables, plan } = begun
-        const run = { ...runOf(variables, context), ...(ready.kind === 'query' && { inFlight }) }
-        if (plan.node) await runPlan(plan.node, run)
-        if (ready.kind === 'mutation') inFlight.forget()
-        if (ready.introspection) await introspect(ready.introspection, operation, run)
-        return finish(ready, plan, run, writer)
+        const ready = prepare(operation)
+        if (ready.kind === 'mutation') return answer(ready, operation, context)
+        const once = (signal: AbortSignal) => answer(ready, operation, { ...context, signal })
+        try {
+          return (await operations.join(keyOf(ready, operation, context), context.signal, once)).result
+        } catch (error) {
+          throw context.signal?.aborted ? leftByItsClient(error) : error
+        }
       }),
 
     subscribe: (operation, context) =>
       refusable(async () => {
-        const begun = await begin(operation)
+        const ready = prepare(operation)
+        const begun = await begin(ready, operation)
         if ('errors' in begun) return begun
-        const { ready, variables, plan } = begun
+        const { variables, plan } = begun
         return subscribeToPlan(plan, {
           beginRun: () => runOf(variables, context),
           // An event is looked into for its position, and loses it: it is no text yet.
@@ -141,9 +170,20 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
   }
 }
 
-type Begun =
-  | { readonly errors: readonly GraphQLError[] }
-  | { readonly ready: PreparedOperation; readonly variables: Data; readonly plan: Program }
+/** All that the answer to a query may depend on: whatever subgraphs are told of who asks, but for the request's own id. */
+function keyOf({ id }: ReadyOperation, { variables }: ExecutableOperation, context: OperationContext): string {
+  const { caller, clientAddress, userAgent, clientHeaders } = context
+  return JSON.stringify([id, caller, variables, clientAddress, userAgent, clientHeaders])
+}
+
+function leftByItsClient(cause: unknown): GraphQLError {
+  return new GraphQLError('The client did not wait for the answer', {
+    ...(cause instanceof Error && { originalError: cause }),
+    extensions: { code: 'TIMEOUT' },
+  })
+}
+
+type Begun = { readonly errors: readonly GraphQLError[] } | { readonly variables: Data; readonly plan: Program }
 
 function isErrors(value: Data | readonly GraphQLError[]): value is readonly GraphQLError[] {
   return Array.isArray(value)

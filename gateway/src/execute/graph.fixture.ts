@@ -4,6 +4,7 @@ import { createLog } from '@agentic/service/log'
 import { createSubgraph, type Subgraph, type SubgraphRequest } from '@agentic/service/subgraph'
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql'
 import { compose } from '../../../codegen/compose-supergraph.ts'
+import type { ClientHeaders } from '../subgraph/client-headers.ts'
 import type { SubgraphLink } from '../subgraph/link.ts'
 import { readSupergraph, type Supergraph } from '../supergraph/supergraph.ts'
 import { createExecutor, type ExecutableOperation, type Executor, type OperationContext } from './executor.ts'
@@ -52,6 +53,9 @@ export interface RunOptions {
   readonly schema?: GraphQLSchema
   readonly operationName?: string
   readonly caller?: Caller
+  readonly clientAddress?: string
+  readonly userAgent?: string
+  readonly clientHeaders?: ClientHeaders
   readonly signal?: AbortSignal
 }
 
@@ -78,7 +82,7 @@ export function createTestGraph(
       schema: options.schema ?? supergraph.apiSchema,
       ...(options.operationName && { operationName: options.operationName }),
     },
-    { caller: options.caller ?? anonymous, requestId: 'request-1', ...(options.signal && { signal: options.signal }) },
+    contextOf(options),
   ]
   return {
     supergraph,
@@ -87,6 +91,17 @@ export function createTestGraph(
     // As it would be sent: without prototypes, errors in their JSON form.
     run: async (text, options = {}) => toJson(await executor.execute(...argumentsOf(text, options))),
     subscribe: (text, options = {}) => executor.subscribe(...argumentsOf(text, options)),
+  }
+}
+
+function contextOf({ caller = anonymous, clientAddress, userAgent, clientHeaders, signal }: RunOptions): OperationContext {
+  return {
+    caller,
+    requestId: 'request-1',
+    ...(clientAddress && { clientAddress }),
+    ...(userAgent && { userAgent }),
+    ...(clientHeaders && { clientHeaders }),
+    ...(signal && { signal }),
   }
 }
 

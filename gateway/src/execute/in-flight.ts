@@ -1,60 +1,21 @@
 import type { ExecutionResult } from 'graphql'
 import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
 import { copied } from './data.ts'
+import { JointWork } from './joint-work.ts'
 
-interface Call {
-  readonly result: Promise<ExecutionResult>
-  readonly controller: AbortController
-  /** Who still waits for it, and who ever did. */
-  waiting: number
-  joined: number
-}
-
-/**
- * Asks a subgraph once for what one caller asks it several times at the same moment. For queries only: a mutation has to happen
- * as often as it is asked for, and what follows an event must not be older than that.
- */
+/** Asks a subgraph once for what one caller asks it several times at the same moment, by different operations. */
 export class InFlight {
-  readonly #calls = new Map<string, Call>()
+  readonly #calls = new JointWork<ExecutionResult>()
 
   async execute(service: string, link: SubgraphLink, request: SubgraphRequest): Promise<ExecutionResult> {
-    const key = keyOf(service, request)
-    const call = this.#calls.get(key) ?? this.#begin(key, link, request)
-    call.waiting += 1
-    call.joined += 1
-    const leave = () => {
-      call.waiting -= 1
-      if (call.waiting > 0) return
-      this.#end(key, call)
-      call.controller.abort(request.signal?.reason)
-    }
-    request.signal?.addEventListener('abort', leave, { once: true })
-    try {
-      const result = await call.result
-      // Whoever gets a result merges others into it.
-      return call.joined === 1 ? result : copied(result)
-    } finally {
-      request.signal?.removeEventListener('abort', leave)
-    }
+    const begin = (signal: AbortSignal) => link.execute({ ...request, signal })
+    const { result, isShared } = await this.#calls.join(keyOf(service, request), request.signal, begin)
+    // Whoever gets a result merges others into it.
+    return isShared ? copied(result) : result
   }
 
-  /** What was asked before a mutation is not the answer to what is asked after it. */
   forget(): void {
-    this.#calls.clear()
-  }
-
-  #begin(key: string, link: SubgraphLink, request: SubgraphRequest): Call {
-    const controller = new AbortController()
-    const result = link.execute({ ...request, signal: controller.signal })
-    const call = { result, controller, waiting: 0, joined: 0 }
-    this.#calls.set(key, call)
-    const end = () => this.#end(key, call)
-    result.then(end, end)
-    return call
-  }
-
-  #end(key: string, ended: Call): void {
-    if (this.#calls.get(key) === ended) this.#calls.delete(key)
+    this.#calls.forget()
   }
 }
 

@@ -79,8 +79,8 @@ export function createApollo(options: ApolloOptions): Apollo {
 }
 
 function createApolloServer({ supergraph, stages, server, log }: ApolloOptions): ApolloServer<ApolloContext> {
-  // Apollo Server formats errors without a word about their request.
-  const requestIds = new WeakMap<object, string>()
+  // Apollo Server formats errors without a word about their request; and requests that share an answer share its errors.
+  const presented = new WeakMap<object, GraphQLFormattedError>()
 
   async function run(read: ReadDocument | undefined, asked: Asked, context: OperationContext): Promise<ExecutionResult> {
     try {
@@ -91,10 +91,13 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
     }
   }
 
+  function present(error: GraphQLError, requestId: string): GraphQLFormattedError {
+    return presentError(error.toJSON(), log.child({ requestId }), error.originalError ?? error)
+  }
+
   function format(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
-    const requestId = requestIds.get(error as object)
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
-    return presentError(formatted, requestId ? log.child({ requestId }) : log, cause)
+    return presented.get(error as object) ?? presentError(formatted, log, cause)
   }
 
   return new ApolloServer<ApolloContext>({
@@ -106,7 +109,7 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
           executor: async ({ request: { operationName, variables = {} }, context }) => {
             const { read, ...origin } = context as ApolloContext
             const result = await run(read, { operationName, variables }, origin)
-            for (const error of result.errors ?? []) requestIds.set(error, origin.requestId)
+            for (const error of result.errors ?? []) presented.set(error, present(error, origin.requestId))
             return unread(result)
           },
         }
