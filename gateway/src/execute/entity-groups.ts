@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import { copied, type Data, mergeInto, type SharedValues, type TypeNames } from './data.ts'
+import { copied, type Data, mergeInto, type SharedValues } from './data.ts'
 import type { BatchStep } from './entity-step.ts'
 import { ErrorPlaces } from './error-paths.ts'
 import { follow, placesOn } from './route.ts'
@@ -48,7 +48,16 @@ export function groupEntities({ routes, represent }: BatchStep, { data, errors, 
 }
 
 /** Objects of one path share what is in the entity; those of another path get copies, as other fields may be fetched for them. */
-export function mergeEntity({ targets }: EntityGroup, entity: Data, shared: SharedValues, interfaceObjects?: TypeNames): void {
+export function mergeEntity(
+  { targets }: EntityGroup,
+  entity: Data,
+  { isApart, interfaceObjects }: BatchStep,
+  shared: SharedValues,
+): void {
+  if (isApart) {
+    for (const { object } of targets) mergeInto(object, copied(entity), interfaceObjects)
+    return
+  }
   // All copies are made before a merge can change what is copied.
   const ofPath: Data[] = []
   for (const { pathIndex } of targets) ofPath[pathIndex] ??= ofPath.length === 0 ? entity : copied(entity)

@@ -1,6 +1,7 @@
 import { type FieldNode, type GraphQLSchema, isInterfaceType, Kind, parse, type SelectionSetNode } from 'graphql'
 import type { EntityBatch, EntityFetchNode } from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
+import { type Context, compileContext } from './context-values.ts'
 import { isData, isOneOf, namesOf, type TypeNames } from './data.ts'
 import { fragmentsOf } from './fragments.ts'
 import { interfaceObjectsOf, isTypeOf, typesWithoutKey } from './joined-types.ts'
@@ -17,6 +18,9 @@ export interface BatchStep extends EntityBatch {
   readonly represent: Represent
   readonly rewriteOutput: ApplyRewrites
   readonly interfaceObjects?: TypeNames
+  readonly surroundings?: Context
+  /** Whether each place keeps an entity of its own, as something may be asked for it that depends on the place. */
+  readonly isApart: boolean
   /** What is asked of entities, to place the error where the whole fetch fails. */
   readonly asked: readonly AskedField[]
 }
@@ -28,11 +32,12 @@ interface AskedField {
   readonly types: TypeNames
 }
 
-export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema): EntityStep {
+export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema, isApart: boolean): EntityStep {
   const operation = withTypenames(node.operation, schema)
   const interfaceObjects = interfaceObjectsOf(node.service, schema)
   const batches = node.batches.map((batch) => {
     const asked = askedFields(operation, batch.alias, schema)
+    const surroundings = compileContext(batch, operation, schema)
     const represent = withKey(node.service, batch, schema, compileRepresentation(schema, batch))
     return {
       ...batch,
@@ -40,6 +45,8 @@ export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema): E
       represent: asKnownTo(node.service, asked, schema, represent),
       rewriteOutput: compileOutput(schema, batch),
       ...(interfaceObjects && { interfaceObjects }),
+      ...(surroundings && { surroundings }),
+      isApart,
       asked,
     }
   })

@@ -10,6 +10,7 @@ import type {
   SubscriptionNode,
 } from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
+import { requiredByContext } from './context-values.ts'
 import { namesOf, type TypeNames } from './data.ts'
 import { compileEntities, type EntityStep } from './entity-step.ts'
 import { interfaceObjectsOf } from './joined-types.ts'
@@ -46,12 +47,19 @@ export interface RootStep extends FetchNode {
 }
 
 export function compilePlan({ node }: Plan, schema: GraphQLSchema): Program {
-  return node ? { node: compileNode(node, schema), required: new Set(requiredBy(node, schema)) } : NOTHING
+  if (!node) return NOTHING
+  const isApart = partsOf(node).some((part) => part.kind === 'EntityFetch' && part.batches.some(({ context }) => context))
+  return { node: compileNode(node, schema, isApart), required: new Set(requiredBy(node, schema)) }
 }
 
 function requiredBy(node: PlanNode, schema: GraphQLSchema): string[] {
   return partsOf(node).flatMap((part) =>
-    part.kind === 'EntityFetch' ? part.batches.flatMap(({ requires }) => requiredFields(requires, [], schema)) : [],
+    part.kind === 'EntityFetch'
+      ? part.batches.flatMap(({ requires, context = [] }) => [
+          ...requiredFields(requires, [], schema),
+          ...requiredByContext(context, schema),
+        ])
+      : [],
   )
 }
 
@@ -84,27 +92,28 @@ function partsOf(node: PlanNode): PlanNode[] {
   }
 }
 
-function compileNode(node: PlanNode, schema: GraphQLSchema): ProgramNode {
+function compileNode(node: PlanNode, schema: GraphQLSchema, isApart: boolean): ProgramNode {
+  const compile = (part: PlanNode) => compileNode(part, schema, isApart)
   switch (node.kind) {
     case 'Fetch':
       return compileRoot(node, schema)
     case 'EntityFetch':
-      return compileEntities(node, schema)
+      return compileEntities(node, schema, isApart)
     case 'Sequence':
     case 'Parallel':
-      return { kind: node.kind, nodes: node.nodes.map((part) => compileNode(part, schema)) }
+      return { kind: node.kind, nodes: node.nodes.map(compile) }
     case 'Condition': {
       const { kind, variable, whenTrue, whenFalse } = node
       return {
         kind,
         variable,
-        ...(whenTrue && { whenTrue: compileNode(whenTrue, schema) }),
-        ...(whenFalse && { whenFalse: compileNode(whenFalse, schema) }),
+        ...(whenTrue && { whenTrue: compile(whenTrue) }),
+        ...(whenFalse && { whenFalse: compile(whenFalse) }),
       }
     }
     case 'Subscription': {
       const { kind, primary, rest } = node
-      return { kind, primary: compileRoot(primary, schema), ...(rest && { rest: compileNode(rest, schema) }) }
+      return { kind, primary: compileRoot(primary, schema), ...(rest && { rest: compile(rest) }) }
     }
   }
 }

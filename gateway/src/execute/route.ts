@@ -42,7 +42,7 @@ export function follow(route: Route, data: Data, shared: SharedValues, visit: (o
   walk(data, 0)
 }
 
-function depthOfItems(route: Route, depth: number): number {
+export function depthOfItems(route: Route, depth: number): number {
   return route[depth]?.kind === 'Items' ? depth + 1 : depth
 }
 

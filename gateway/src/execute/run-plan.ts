@@ -1,6 +1,7 @@
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { SubgraphLink, SubgraphRequest } from '../subgraph/link.ts'
 import { timedOut, unavailable } from '../subgraph/subgraph-errors.ts'
+import { bySurroundings } from './context-values.ts'
 import { type Data, isData, LOST, mergeInto, type SharedValues } from './data.ts'
 import { type EntityGroup, groupEntities, mergeEntity } from './entity-groups.ts'
 import type { BatchStep, EntityStep } from './entity-step.ts'
@@ -8,6 +9,7 @@ import type { OperationContext } from './executor.ts'
 import { errorsEverywhere, errorsOfBatch, errorsOfRoot } from './fetch-errors.ts'
 import type { InFlight } from './in-flight.ts'
 import type { ProgramNode, RootStep } from './program.ts'
+import { nthName } from './repeated-operation.ts'
 
 export type Links = Readonly<Record<string, SubgraphLink>>
 
@@ -68,17 +70,43 @@ export function acceptRootResult(step: RootStep, { data, errors = [] }: Executio
 }
 
 async function runEntityFetch(step: EntityStep, run: PlanRun): Promise<void> {
-  const asked = step.batches.map((batch) => ({ batch, groups: groupEntities(batch, run) }))
+  const asked = step.batches.flatMap((batch) => askedOf(batch, run))
   if (asked.every(({ groups }) => groups.length === 0)) return
-  const representations = asked.map(({ batch, groups }) => [
-    batch.representationsVariable,
-    groups.map(({ representation }) => representation),
-  ])
-  const result = await ask(step.service, requestFor(step, run, Object.fromEntries(representations)), run)
+  const variables: Data = {}
+  for (const { batch, groups, variables: ofContext } of asked) {
+    variables[batch.representationsVariable] = groups.map(({ representation }) => representation)
+    Object.assign(variables, ofContext)
+  }
+  const surroundings = asked.length > step.batches.length ? step.batches[0]?.surroundings : undefined
+  const request = surroundings ? { ...step, operation: surroundings.operationFor(asked.length) } : step
+  const result = await ask(step.service, requestFor(request, run, variables), run)
   for (const { batch, groups } of asked) {
     if (result instanceof GraphQLError) run.errors.push(...errorsEverywhere(batch, groups, result, run.data))
     else acceptEntities(batch, groups, result, run)
   }
+}
+
+interface Asked {
+  readonly batch: BatchStep
+  readonly groups: readonly EntityGroup[]
+  readonly variables?: Data
+}
+
+/** One for each of several surroundings that the entities of the batch are in. */
+function askedOf(batch: BatchStep, run: PlanRun): Asked[] {
+  const groups = groupEntities(batch, run)
+  if (!batch.surroundings) return [{ batch, groups }]
+  const parts = bySurroundings(groups, batch.surroundings, batch.routes, run.data)
+  if (parts.length < 2) return parts.map((part) => ({ batch, ...part }))
+  return parts.map((part, nth) => ({
+    batch: {
+      ...batch,
+      alias: nthName(batch.alias, nth),
+      representationsVariable: nthName(batch.representationsVariable, nth),
+    },
+    groups: part.groups,
+    variables: Object.fromEntries(Object.entries(part.variables).map(([name, value]) => [nthName(name, nth), value])),
+  }))
 }
 
 function acceptEntities(batch: BatchStep, groups: readonly EntityGroup[], result: ExecutionResult, run: PlanRun): void {
@@ -89,7 +117,7 @@ function acceptEntities(batch: BatchStep, groups: readonly EntityGroup[], result
     const entity: unknown = entities[index]
     if (!isData(entity)) return
     batch.rewriteOutput(entity)
-    mergeEntity(group, entity, run.shared, batch.interfaceObjects)
+    mergeEntity(group, entity, batch, run.shared)
   })
 }
 

@@ -2,6 +2,7 @@ import type {
   FetchNode as ApolloFetch,
   PlanNode as ApolloNode,
   QueryPlan as ApolloPlan,
+  FetchDataKeyRenamer,
   FetchDataRewrite,
   QueryPlanSelectionNode,
   SubscriptionNode,
@@ -9,12 +10,11 @@ import type {
 import type {
   FetchNodePathSegment,
   FetchRewrite,
-  FetchNode as NativeFetch,
   PlanNode as NativeNode,
   RequiresSelection,
 } from '@graphql-hive/router-query-planner'
-import { planOfNative } from './native-plan.ts'
-import type { Plan } from './plan.ts'
+import { type ContextualFetch, planOfNative } from './native-plan.ts'
+import type { ContextValue, PathStep, Plan } from './plan.ts'
 
 /** Our plan from that of `@apollo/query-planner`, whose nodes are the native ones in another notation. */
 export function planOfApollo({ node }: ApolloPlan): Plan {
@@ -50,8 +50,7 @@ function nodeOf(node: ApolloNode | SubscriptionNode): NativeNode {
   }
 }
 
-function fetchOf(node: ApolloFetch): NativeFetch {
-  if (node.contextRewrites?.length) throw new Error('Arguments from @context are not supported')
+function fetchOf(node: ApolloFetch): ContextualFetch {
   return {
     kind: 'Fetch',
     serviceName: node.serviceName,
@@ -60,6 +59,20 @@ function fetchOf(node: ApolloFetch): NativeFetch {
     ...(node.requires && { requires: node.requires.map(requirementOf) }),
     inputRewrites: (node.inputRewrites ?? []).map(rewriteOf),
     outputRewrites: (node.outputRewrites ?? []).map(rewriteOf),
+    ...(node.contextRewrites && { context: node.contextRewrites.map(contextValueOf) }),
+  }
+}
+
+/** It writes them as paths that begin with a `..` for each object to go up. */
+function contextValueOf({ path, renameKeyTo }: FetchDataKeyRenamer): ContextValue {
+  const levelsUp = path.lastIndexOf('..') + 1
+  const steps = path.slice(levelsUp).map(segmentOf)
+  return {
+    variable: renameKeyTo,
+    levelsUp,
+    path: steps.map(
+      (step): PathStep => ('Key' in step ? { kind: 'Key', key: step.Key } : { kind: 'Type', types: step.TypenameEquals }),
+    ),
   }
 }
 

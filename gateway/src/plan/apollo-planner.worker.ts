@@ -11,6 +11,8 @@ const supergraph = Supergraph.build(workerData, { supportedFeatures: ROUTER_SUPP
 const planner = new QueryPlanner(supergraph)
 
 function plan({ text, operationName, overrides }: PlanRequest): Plan {
+  // As the planner calls what comes from @context: a client could read it, or take its place.
+  if (/\$contextualArgument_/.test(text)) throw new Error('No variable may be called $contextualArgument_…')
   const operation = operationFromDocument(supergraph.schema, parse(text), operationName ? { operationName } : {})
   return planOfApollo(planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) }))
 }

@@ -1,4 +1,4 @@
-import type { EntityBatch, EntityPath, Plan, PlanNode, Requirement } from './plan.ts'
+import type { ContextValue, EntityBatch, EntityPath, Plan, PlanNode, Requirement } from './plan.ts'
 
 /** A plan for people to read, in the manner of Apollo's and Hive's. */
 export function formatPlan({ node }: Plan): string {
@@ -27,8 +27,13 @@ function formatBranch(kind: string, variable: string, node: PlanNode | undefined
   return node ? block(`${kind}(if: $${variable})`, [formatNode(node)]) : ''
 }
 
-function formatBatch({ representationsVariable, paths, requires }: EntityBatch): string {
-  return `$${representationsVariable} = ${paths.map(formatPath).join(', ')} { ${requires.map(formatRequirement).join(' ')} }`
+function formatBatch({ representationsVariable, paths, requires, context = [] }: EntityBatch): string {
+  const entities = `$${representationsVariable} = ${paths.map(formatPath).join(', ')} { ${requires.map(formatRequirement).join(' ')} }`
+  return [entities, ...context.map(formatContextValue)].join('\n')
+}
+
+function formatContextValue({ variable, levelsUp, path }: ContextValue): string {
+  return `$${variable} = ${'../'.repeat(levelsUp)}${formatPath(path)}`
 }
 
 function formatPath(path: EntityPath): string {

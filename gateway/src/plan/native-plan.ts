@@ -9,7 +9,22 @@ import type {
   RequiresSelection,
 } from '@graphql-hive/router-query-planner'
 import { Kind, parse, type SelectionSetNode } from 'graphql'
-import type { EntityFetchNode, EntityPath, FetchNode, PathStep, Plan, PlanNode, Requirement, Rewrite } from './plan.ts'
+import type {
+  ContextValue,
+  EntityFetchNode,
+  EntityPath,
+  FetchNode,
+  PathStep,
+  Plan,
+  PlanNode,
+  Requirement,
+  Rewrite,
+} from './plan.ts'
+
+/** Of `@fromContext` the native planner knows nothing; Apollo's tells it so. */
+export interface ContextualFetch extends NativeFetch {
+  readonly context?: readonly ContextValue[]
+}
 
 /** Our plan from that of `@graphql-hive/router-query-planner`. @throws Error at a node that we cannot run. */
 export function planOfNative(plan: NativePlan): Plan {
@@ -60,13 +75,15 @@ function fetchOf(node: NativeFetch): FetchNode {
   }
 }
 
-function entityFetchOf(node: NativeFetch, path: EntityPath): EntityFetchNode {
+function entityFetchOf(node: ContextualFetch, path: EntityPath): EntityFetchNode {
   refuseUnreadable(node.operation)
+  const { context } = node
   return {
     kind: 'EntityFetch',
     service: node.serviceName,
     operation: node.operation,
-    variableNames: node.variableUsages ?? [],
+    // Those of the context are not the client's to give.
+    variableNames: (node.variableUsages ?? []).filter((name) => !context?.some(({ variable }) => variable === name)),
     batches: [
       {
         alias: '_entities',
@@ -75,6 +92,7 @@ function entityFetchOf(node: NativeFetch, path: EntityPath): EntityFetchNode {
         requires: (node.requires ?? []).map(requirementOf),
         inputRewrites: (node.inputRewrites ?? []).map(rewriteOf),
         outputRewrites: (node.outputRewrites ?? []).map(rewriteOf),
+        ...(context && { context }),
       },
     ],
   }

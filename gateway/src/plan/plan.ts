@@ -35,6 +35,16 @@ export interface EntityBatch {
   readonly requires: readonly Requirement[]
   readonly inputRewrites: readonly Rewrite[]
   readonly outputRewrites: readonly Rewrite[]
+  /** Arguments that come from what is around the entities (`@fromContext`). */
+  readonly context?: readonly ContextValue[]
+}
+
+/** The value of a variable: of several for one variable the first that is there. */
+export interface ContextValue {
+  readonly variable: string
+  /** How many objects around the entity, lists not counted, the path begins. */
+  readonly levelsUp: number
+  readonly path: EntityPath
 }
 
 export type EntityPath = readonly PathStep[]

@@ -8,6 +8,7 @@ import { GraphQLError, parse } from 'graphql'
 import { allSubgraphs, createTestGraph, createTestSubgraph, supergraphSdlOf } from '../execute/graph.fixture.ts'
 import { FEDERATION_1_SDL } from '../supergraph/federation-1.fixture.ts'
 import { readSupergraph } from '../supergraph/supergraph.ts'
+import { formatPlan } from './format-plan.ts'
 import type { Plan, PlanNode } from './plan.ts'
 import { createPlanner, type Planner } from './planner.ts'
 
@@ -36,6 +37,10 @@ function services(plan: Plan): string[] {
     }
   }
   return of(plan.node)
+}
+
+function closing(planner: Planner): Planner & AsyncDisposable {
+  return { ...planner, [Symbol.asyncDispose]: () => planner.close() }
 }
 
 /** The contract of every planner. */
@@ -153,15 +158,21 @@ for (const choice of ['native', 'apollo'] as const) {
       )
     })
 
-    it('refuses fields with arguments from @context, which nobody passes on, and no other field', async () => {
+    it('plans fields with arguments from @context with what these take from around them, or not at all', async () => {
       const contextual = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@context", "@fromContext"])
         type Query { person: Person } type Person @key(fields: "id") @context(name: "person") {
         id: ID! currency: String! purse: Purse! } type Purse @key(fields: "id") {
-        id: ID! coins: Int worth(in: String @fromContext(field: "$person { currency }")): Int }`
+        id: ID! coins: Int worth(in: String @fromContext(field: "$person { currency }"), digits: Int): Int }`
       const { supergraphSdl = '' } = composeServices([{ name: 'people', typeDefs: parse(contextual) }])
-      const withContext = createPlanner(supergraphSdl, { choice })
-      await assert.rejects(withContext.plan('{ person { purse { worth } } }'), GraphQLError)
+      await using withContext = closing(createPlanner(supergraphSdl, { choice }))
       assert.deepEqual(services(await withContext.plan('{ person { purse { coins } } }')), ['people'])
+      const worth = withContext.plan('{ person { purse { worth } } }')
+      if (choice === 'native') return assert.rejects(worth, GraphQLError)
+      assert.match(formatPlan(await worth), /\$(contextualArgument_\w+) = \.\.\/\|\[Person\]\.currency\n.*worth\(in:\$\1\)/)
+      await assert.rejects(
+        withContext.plan('query ($contextualArgument_1_0: Int) { person { purse { worth(digits: $contextualArgument_1_0) } } }'),
+        GraphQLError,
+      )
     })
 
     it('sends its share of the requests to the subgraph that takes a field over step by step', async () => {

@@ -5,6 +5,7 @@ import { after, before, describe, it } from 'node:test'
 import { type ExecutionResult, parse, validate } from 'graphql'
 import { createTestGraph, supergraphSdlOf } from '../../src/execute/graph.fixture.ts'
 import { readSupergraph, type Supergraph } from '../../src/supergraph/supergraph.ts'
+import { withoutAccessDirectives } from '../../src/supergraph/supergraph-document.ts'
 import type { Behaviour, Case } from './behaviour.ts'
 import { type StockGateway, startStockGateway } from './stock-gateway.ts'
 
@@ -44,7 +45,8 @@ function checkBehaviour({ subgraphs, cases }: Behaviour): void {
   describe('in @apollo/gateway', () => {
     let stock: StockGateway
     before(async () => {
-      stock = await startStockGateway(sdl)
+      // Without what it does not load: cases that need that say so.
+      stock = await startStockGateway(withoutAccessDirectives(sdl))
     })
     after(() => stock.stop())
     for (const each of cases) {
