@@ -81,7 +81,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     const known = ofSchema.get(key)
     if (known) return known
     preparedCount += 1
-    const made = { ...prepareOperation(operation), id: preparedCount }
+    const made = { ...prepareOperation(operation, supergraph.schema), id: preparedCount }
     ofSchema.set(key, made)
     return made
   }

@@ -1,11 +1,8 @@
 import {
   type DocumentNode,
-  type FieldNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   isAbstractType,
-  isInterfaceType,
-  isObjectType,
   Kind,
   print,
   type SelectionNode,
@@ -17,24 +14,14 @@ import {
 import { isTypename, TYPENAME } from './abstract-types.ts'
 import { satisfies } from './data.ts'
 import { type Fragments, fragmentsOf } from './fragments.ts'
-
-const RENAMED = 'alias_of_client_'
-
-/**
- * The key of a field in what subgraphs send. An alias that is also the name of a field gets another key: the planner would
- * take it for that field where it needs that as a part of a representation.
- */
-export function sourceKeyOf({ alias, name }: FieldNode, schema: GraphQLSchema): string {
-  if (!alias || alias.value === name.value) return name.value
-  return alias.value === '__typename' || fieldNamesOf(schema).has(alias.value) ? RENAMED + alias.value : alias.value
-}
+import type { SourceKeys } from './source-keys.ts'
 
 /**
- * The operation with the keys of `sourceKeyOf`. Where it asks for a type under another name or under a condition, it asks for
- * the plain `__typename` besides: that is what we go by. So it does where everything is under conditions or for some types only:
- * planners would forget what that was selected of.
+ * The operation with the keys that its fields have in what subgraphs send. Where it asks for a type under another name or under a
+ * condition, it asks for the plain `__typename` besides: that is what we go by. So it does where everything is under conditions or
+ * for some types only: planners would forget what that was selected of.
  */
-export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema): string {
+export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema, keys: SourceKeys): string {
   const fragments = fragmentsOf(document)
   const typeInfo = new TypeInfo(schema)
   const roots = new Set<unknown>([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
@@ -42,7 +29,7 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
     document,
     visitWithTypeInfo(typeInfo, {
       Field(node) {
-        const key = sourceKeyOf(node, schema)
+        const key = keys.of(node, typeInfo.getParentType()?.name ?? '')
         const isUnchanged = key === (node.alias?.value ?? node.name.value)
         return isUnchanged ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } }
       },
@@ -81,15 +68,4 @@ function hasSureField(selectionSet: SelectionSetNode, type: GraphQLCompositeType
 
 function isNameOfType(selection: SelectionNode): boolean {
   return selection.kind === Kind.FIELD && selection.name.value === '__typename'
-}
-
-const fieldNames = new WeakMap<GraphQLSchema, Set<string>>()
-
-function fieldNamesOf(schema: GraphQLSchema): Set<string> {
-  const known = fieldNames.get(schema)
-  if (known) return known
-  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInterfaceType(type))
-  const names = new Set(types.flatMap((type) => Object.keys(type.getFields())))
-  fieldNames.set(schema, names)
-  return names
 }

@@ -18,6 +18,7 @@ import { fragmentsOf } from './fragments.ts'
 import { plannableText } from './plannable.ts'
 import { createProjection, type Projection } from './projection.ts'
 import { Selection } from './selection.ts'
+import { createSourceKeys, type SourceKeys } from './source-keys.ts'
 import { splitIntrospection, splitMutation } from './split-operation.ts'
 
 /** What is worked out of an operation once, whoever sends it and with whichever variables. */
@@ -34,8 +35,11 @@ export interface PreparedOperation {
   readVariables(sent: Readonly<Data>): Data | readonly GraphQLError[]
 }
 
-/** @throws GraphQLError where the document does not hold the operation. */
-export function prepareOperation(operation: ExecutableOperation): PreparedOperation {
+/**
+ * @param whole the schema of the supergraph, with its directives
+ * @throws GraphQLError where the document does not hold the operation.
+ */
+export function prepareOperation(operation: ExecutableOperation, whole: GraphQLSchema): PreparedOperation {
   const { document, operationName, schema } = operation
   const definition = getOperationAST(document, operationName)
   if (!definition) throw badInput(operationName ? `Unknown operation named "${operationName}"` : 'Name the operation to run')
@@ -43,11 +47,13 @@ export function prepareOperation(operation: ExecutableOperation): PreparedOperat
   if (!rootType) throw badInput(`The schema has no ${definition.operation} type`)
   refusePrototypeKeys(document)
 
-  const selection = new Selection(schema, fragmentsOf(document))
+  const fragments = fragmentsOf(document)
+  const keys = createSourceKeys(definition, fragments, schema, whole)
+  const selection = new Selection(schema, fragments, keys)
   selection.add(definition.selectionSet)
   return {
     kind: definition.operation,
-    ...partsOf(operation),
+    ...partsOf(operation, keys),
     projection: createProjection(schema, rootType, selection),
     placeInResponse: createPlaceInResponse(schema, rootType, selection),
     readVariables: (sent) => readVariables(schema, definition, sent),
@@ -56,15 +62,15 @@ export function prepareOperation(operation: ExecutableOperation): PreparedOperat
 
 type Parts = Pick<PreparedOperation, 'dataText' | 'mutationTexts' | 'introspection'>
 
-function partsOf({ document, text, operationName, schema }: ExecutableOperation): Parts {
+function partsOf({ document, text, operationName, schema }: ExecutableOperation, keys: SourceKeys): Parts {
   const reduced = withoutFixedConditions(document)
   const definition = getOperationAST(reduced, operationName) as OperationDefinitionNode
   const fragments = fragmentsOf(reduced)
   const { data, introspection } = splitIntrospection(reduced, definition, fragments)
   const mutations = definition.operation === 'mutation' ? splitMutation(definition, fragments) : []
   return {
-    ...(data && { dataText: plannableText(data, data === document ? text : print(data), schema) }),
-    mutationTexts: mutations.map((each) => plannableText(each, print(each), schema)),
+    ...(data && { dataText: plannableText(data, data === document ? text : print(data), schema, keys) }),
+    mutationTexts: mutations.map((each) => plannableText(each, print(each), schema, keys)),
     ...(introspection && { introspection }),
   }
 }

@@ -17,7 +17,7 @@ import {
 } from 'graphql'
 import { satisfies } from './data.ts'
 import type { Fragments } from './fragments.ts'
-import { sourceKeyOf } from './plannable.ts'
+import { SourceKeys } from './source-keys.ts'
 
 /** A variable, or a fixed value, that decides whether something is included. */
 interface Condition {
@@ -72,11 +72,13 @@ export class Selection {
   readonly #parts: Part[] = []
   readonly #schema: GraphQLSchema
   readonly #fragments: Fragments
+  readonly #keys: SourceKeys
   readonly #ofType = new Map<string, TypeSelection>()
 
-  constructor(schema: GraphQLSchema, fragments: Fragments) {
+  constructor(schema: GraphQLSchema, fragments: Fragments, keys: SourceKeys = new SourceKeys(schema)) {
     this.#schema = schema
     this.#fragments = fragments
+    this.#keys = keys
   }
 
   add(selectionSet: SelectionSetNode, conditions: readonly Condition[] = []): void {
@@ -86,7 +88,7 @@ export class Selection {
   of(type: ValueType): TypeSelection {
     const known = this.#ofType.get(type.name)
     if (known) return known
-    const collector = new Collector(type, this.#schema, this.#fragments)
+    const collector = new Collector(type, this.#schema, this.#fragments, this.#keys)
     for (const { selectionSet, conditions } of this.#parts) collector.collect(selectionSet, conditions)
     const made = collector.result()
     this.#ofType.set(type.name, made)
@@ -102,14 +104,16 @@ class Collector {
   readonly #type: ValueType
   readonly #schema: GraphQLSchema
   readonly #fragments: Fragments
+  readonly #keys: SourceKeys
   readonly #fields = new Map<string, CollectedField>()
   readonly #ownTypeNeeded: (readonly Condition[])[] = []
   readonly #collected = new Set<unknown>()
 
-  constructor(type: ValueType, schema: GraphQLSchema, fragments: Fragments) {
+  constructor(type: ValueType, schema: GraphQLSchema, fragments: Fragments, keys: SourceKeys) {
     this.#type = type
     this.#schema = schema
     this.#fragments = fragments
+    this.#keys = keys
   }
 
   result(): TypeSelection {
@@ -156,12 +160,12 @@ class Collector {
       key,
       firstKey: Buffer.from(`{"${key}":`),
       nextKey: Buffer.from(`,"${key}":`),
-      sourceKey: sourceKeyOf(node, this.#schema),
+      sourceKey: this.#keys.of(node, this.#type.name),
       name: node.name.value,
       parent: this.#type.name,
       ...(type && { shape: shapeOf(type) }),
       included: [],
-      selection: new Selection(this.#schema, this.#fragments),
+      selection: new Selection(this.#schema, this.#fragments, this.#keys),
     }
     this.#fields.set(key, field)
     return field
