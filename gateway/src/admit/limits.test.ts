@@ -122,6 +122,31 @@ describe('limits of the document', () => {
     await assertLimit(10_000, documentOf)
   })
 
+  it('pairs of fields of one name, or of fragments, at one place: 50,000, which validation would compare', async () => {
+    // Each of two selections: n of them are n - 1 times n pairs.
+    await assertLimit(50_000, (max) => `{ ${times(max === 50_000 ? 224 : 225, () => 'node { a }')} }`, 50_400)
+    const fragments = (count: number) =>
+      `{ ${times(count, (n) => `...F${n}`)} } ${times(count, (n) => `fragment F${n} on Query { a node { a } }`)}`
+    assert.equal((await http.ask(fragments(183))).status, 200)
+    assertRefused(await http.ask(fragments(184)), '50508 pairs .*at most 50000 ')
+  })
+
+  it('each is judged before the rest is read: what comes after its limit may be anything', async () => {
+    const unreadable = '"a text without an end'
+    const unknown = 'unknownField'
+    // The lexer stops at the limit.
+    assertRefused(await http.ask(`{ ${times(5_000, () => 'a')} ${unreadable}`), 'more than 5000 tokens')
+    assertRefused(await http.ask(`{ search(json: ${'['.repeat(200)} ${unreadable}`), 'nested brackets')
+    assert.equal((await http.ask(`{ a ${unreadable}`)).body.errors?.[0]?.extensions.code, 'GRAPHQL_PARSE_FAILED')
+    // No schema is asked: what is refused would not be valid.
+    assertRefused(await http.ask(`{ ${'node { '.repeat(10)} ${unknown} ${'}'.repeat(10)} }`), '11 levels')
+    assertRefused(await http.ask(`{ ${times(16, (n) => `a${n}: ${unknown}`)} }`), '16 aliases')
+    assertRefused(await http.ask(`{ ${unknown} ${times(6, () => '@unknown')} }`), '6 directives')
+    assertRefused(await http.ask(`{ ${times(300, () => `${unknown} { a }`)} }`), 'pairs')
+    const large = `{ ${times(100, () => '...F')} } fragment F on Nobody { ${times(101, (n) => `u${n}`)} }`
+    assertRefused(await http.ask(large), '10100 selections')
+  })
+
   it('a fragment that contains itself is refused by validation, however it is measured', async () => {
     const { body } = await http.ask('{ node { ...F } } fragment F on Node { node { ...F } }')
     assert.equal(body.errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED')

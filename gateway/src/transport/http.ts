@@ -89,6 +89,8 @@ export async function createHttp(options: HttpOptions): Promise<{ server: Fastif
   server.route({
     method: 'GET',
     url: '/graphql',
+    // It would run the operation to show none of it.
+    exposeHeadRoute: false,
     preHandler,
     handler: apollo.handle,
     wsHandler: createSocketHandler({ ...live, readClientHeaders, metrics }),

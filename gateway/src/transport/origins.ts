@@ -26,6 +26,8 @@ export async function guardOrigins(server: FastifyInstance, isAllowed: IsAllowed
     origin: '*',
     methods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
     exposedHeaders: EXPOSED,
+    // OPTIONS may be asked without a page: methods.ts.
+    strictPreflight: false,
     maxAge: 600,
   })
 }

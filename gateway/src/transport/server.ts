@@ -5,6 +5,7 @@ import { logAccess } from '../watch/access-log.ts'
 import { traceRequests } from '../watch/tracing.ts'
 import { answerRefusals } from './answer.ts'
 import { compressAnswers } from './compression.ts'
+import { refuseOtherMethods, tellMethods } from './methods.ts'
 import { type Metrics, outcomeOf } from './metrics.ts'
 import { createOriginCheck, guardOrigins } from './origins.ts'
 import { requestIdOf } from './request-context.ts'
@@ -41,7 +42,9 @@ export async function createServer({ guard, isTraced, metrics, log }: ServerOpti
   if (isTraced) traceRequests(server)
   answerRefusals(server, { bodyBytesMax, log })
   setSecurityHeaders(server)
+  tellMethods(server)
   await guardOrigins(server, createOriginCheck(guard.allowedOrigins))
+  refuseOtherMethods(server)
   await compressAnswers(server)
   return server
 }
