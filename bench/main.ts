@@ -15,6 +15,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   budgets: () => import('./budgets.ts'),
   rls: () => import('./rls.ts'),
   'login-flood': () => import('./login-flood.ts'),
+  'login-timing': () => import('./login-timing.ts'),
   profile: () => import('./profile.ts'),
 }
 

@@ -96,6 +96,7 @@ function createStores({ database }: ServiceParts) {
     ownPasswords: new OwnPasswordStore(database),
     oidc: new OidcStore(database),
     audit: new AuditStore(database),
+    attempts: new AttemptStore(database),
   }
 }
 
@@ -119,9 +120,9 @@ function createTokens(options: ServiceParts & IdentityOptions, { sealer, stores,
 
 function createSigningIn({ database, allowLoopbackOidc = false }: ServiceParts & IdentityOptions, common: Common) {
   const { sealer, now } = common
-  const { users, tenants, oidc } = common.stores
+  const { users, tenants, oidc, attempts } = common.stores
   const passwords = new Passwords()
-  const throttle = new Throttle({ store: new AttemptStore(database), sealer, now })
+  const throttle = new Throttle({ store: attempts, sealer, now })
   const secondFactors = new SecondFactors({ store: new SecondFactorStore(database), sealer, now })
   const signIn = new SignIn({ users, tenants, passwords, secondFactors, throttle, sealer })
   const oidcLogins = new OidcLogins({ store: oidc, tenants, sealer, allowLoopback: allowLoopbackOidc, now })

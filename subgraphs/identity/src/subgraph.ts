@@ -15,6 +15,7 @@ import { createIdentityParts, type IdentityOptions } from './identity-parts.ts'
 import { MailWorker } from './mail/mail.worker.ts'
 import { PasswordResetWorker } from './password-reset/password-reset.worker.ts'
 import { resolvers } from './resolvers.generated.ts'
+import { AttemptWorker } from './sign-in/attempt.worker.ts'
 
 export type { IdentityOptions } from './identity-parts.ts'
 
@@ -45,6 +46,7 @@ export function createIdentitySubgraph(options: ServiceParts & IdentityOptions):
     workers: [
       new KeyExpiryWorker({ store: stores.apiKeys, log, now }),
       new PasswordResetWorker({ resets: parts.passwordResets, log }),
+      new AttemptWorker({ store: stores.attempts, log, now }),
       new MailWorker({ ...parts, store: stores.mails }),
       ...createAuditWorkers({ ...parts, store: stores.audit }),
     ],
@@ -55,6 +57,7 @@ export function createIdentitySubgraph(options: ServiceParts & IdentityOptions):
     ready: () => database.ping(),
     async close() {
       parts.mailer.close()
+      await parts.passwords.close()
       await keyUses.write()
     },
   })

@@ -48,7 +48,7 @@ export class Clock {
 
 export async function givenIdentity(
   testDatabase: TestDatabase,
-  options: Partial<IdentityOptions & { log: Log }> = {},
+  options: Partial<IdentityOptions & { log: Log; database: Database }> = {},
 ): Promise<Given> {
   const database = testDatabase.as('identity')
   const clock = new Clock()

@@ -15,13 +15,17 @@ export class AttemptStore {
    */
   begin(subjects: readonly AttemptSubject[], now: Date): Promise<Date | null> {
     return this.#database.acrossTenants(async (trx) => {
-      await trx('platform.sign_in_attempt').where('forget_at', '<=', now).delete()
       const known = await lock(trx, subjects, now)
       const waits = [...known.values()].filter((row) => row.blocked_until > now)
       if (waits.length > 0) return new Date(Math.max(...waits.map((row) => row.blocked_until.getTime())))
       for (const subject of subjects) if (subject.kind !== 'ADDRESS') await count(trx, subject, known, now)
       return null
     })
+  }
+
+  /** Deletes what counts no more. */
+  async forget(now: Date): Promise<void> {
+    await this.#database.acrossTenants((trx) => trx('platform.sign_in_attempt').where('forget_at', '<=', now).delete())
   }
 
   /**
@@ -53,11 +57,18 @@ interface AttemptRow {
 async function lock(trx: Transaction, subjects: readonly AttemptSubject[], now: Date): Promise<Map<string, AttemptRow>> {
   const ordered = [...subjects].sort((one, other) => Buffer.compare(one.hash, other.hash))
   const { rows } = await trx.raw(
-    `insert into platform.sign_in_attempt (subject_hash, failures, blocked_until, forget_at)
+    `insert into platform.sign_in_attempt as a (subject_hash, failures, blocked_until, forget_at)
      select hash, 0, :unblocked::timestamptz, forget_at from unnest(:hashes::bytea[], :forget::timestamptz[]) as t (hash, forget_at)
-     on conflict (subject_hash) do update set forget_at = excluded.forget_at
+     on conflict (subject_hash) do update set forget_at = excluded.forget_at,
+       failures = case when a.forget_at > :now then a.failures else 0 end,
+       blocked_until = case when a.forget_at > :now then a.blocked_until else excluded.blocked_until end
      returning subject_hash, failures, blocked_until`,
-    { unblocked: UNBLOCKED, hashes: ordered.map(({ hash }) => hash), forget: ordered.map(({ kind }) => forgottenAt(kind, now)) },
+    {
+      now,
+      unblocked: UNBLOCKED,
+      hashes: ordered.map(({ hash }) => hash),
+      forget: ordered.map(({ kind }) => forgottenAt(kind, now)),
+    },
   )
   return new Map((rows as AttemptRow[]).map((row) => [row.subject_hash.toString('hex'), row]))
 }

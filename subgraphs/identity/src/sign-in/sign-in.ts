@@ -1,6 +1,8 @@
+import { randomInt } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { nameActor } from '@agentic/postgres/audit'
 import { badInput, DomainError } from '@agentic/service/errors'
+import { NIL as NO_TENANT } from 'uuid'
 import type { Sealer } from '../sealer.ts'
 import type { Origin } from '../session/session.ts'
 import type { TenantStore } from '../tenant/tenant.store.ts'
@@ -37,7 +39,13 @@ export interface SignInParts {
 }
 
 // A refusal is given at a multiple of this after its request, whatever was found out on the way: bcrypt, argon2 or nobody.
+// Also one without a guess: whoever goes on trying at once, as fast as it goes, must not keep others waiting.
 const REFUSED_AT_MS = 500
+const SPREAD_MS = 250
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof DomainError && (error.code === 'UNAUTHENTICATED' || error.code === 'RATE_LIMITED')
+}
 
 /** Proves who somebody is by what they know. One for the whole process. */
 export class SignIn {
@@ -55,11 +63,12 @@ export class SignIn {
     if (input.password.length > PASSWORD_LENGTH_MAX)
       throw badInput({ 'input.password': `must have at most ${PASSWORD_LENGTH_MAX} characters` })
     const startedAt = performance.now()
+    // Drawn before anything is known. Without it many that are refused together would come back together.
+    const refusedAtMs = REFUSED_AT_MS + randomInt(SPREAD_MS)
     try {
       return await this.#counted(input, origin)
     } catch (error) {
-      const isRefusal = error instanceof DomainError && error.code === 'UNAUTHENTICATED'
-      if (isRefusal) await sleep(REFUSED_AT_MS - ((performance.now() - startedAt) % REFUSED_AT_MS))
+      if (isRefusal(error)) await sleep(refusedAtMs - ((performance.now() - startedAt) % refusedAtMs))
       throw error
     }
   }
@@ -91,7 +100,9 @@ export class SignIn {
   async #provenCredentials(email: string, password: string, slug: string | undefined): Promise<Credential[]> {
     const { users, passwords } = this.#parts
     const tenantIds = await this.#tenantIds(email, slug)
-    const found = await Promise.all(tenantIds.map((tenantId) => users.findCredential(tenantId, email)))
+    // Whom nobody knows is looked for all the same: that takes as long as to find somebody.
+    const places = tenantIds.length > 0 ? tenantIds : [NO_TENANT]
+    const found = await Promise.all(places.map((tenantId) => users.findCredential(tenantId, email)))
     const usable = found.filter((credential) => credential?.user.state === 'ACTIVE' && credential.passwordHash !== null)
     if (usable.length === 0) await passwords.verifyNothing(password)
     const proven = await Promise.all(usable.map((credential) => this.#provenBy(credential, password)))

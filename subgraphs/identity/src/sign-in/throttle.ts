@@ -1,15 +1,19 @@
 import { DomainError } from '@agentic/service/errors'
+import { Gate } from '../gate.ts'
 import type { Sealer } from '../sealer.ts'
 import type { AttemptStore } from './attempt.store.ts'
 import { type Attempt, outcomeOf, subjectsOf } from './attempt.ts'
 
 const WAITING_MAX = 100
+// One hashes, the others are on their way there or back: they must not take all connections to the database.
+const CONCURRENT = 4
 
 /** Makes whoever guesses wait, twice as long each time. One for the whole process. */
 export class Throttle {
   readonly #store: AttemptStore
   readonly #sealer: Sealer
   readonly #now: () => Date
+  readonly #gate = new Gate({ concurrent: CONCURRENT, waitingMax: WAITING_MAX })
   readonly #turns = new Map<string, { readonly last: Promise<void>; readonly waiting: number }>()
 
   constructor({ store, sealer, now }: { store: AttemptStore; sealer: Sealer; now: () => Date }) {
@@ -20,19 +24,21 @@ export class Throttle {
 
   /** Runs one guess: it failed where it throws a refusal. @throws RATE_LIMITED, without a guess, after too many failures */
   counted<T>(attempt: Attempt, guess: () => Promise<T>): Promise<T> {
-    return this.#inTurn(attempt.email.toLowerCase(), async () => {
-      const subjects = subjectsOf(attempt, this.#sealer)
-      const blockedUntil = await this.#store.begin(subjects, this.#now())
-      if (blockedUntil) throw tooManyFailures(blockedUntil.getTime() - this.#now().getTime())
-      try {
-        const result = await guess()
-        await this.#store.settle(subjects, 'SUCCEEDED', this.#now())
-        return result
-      } catch (error) {
-        await this.#store.settle(subjects, outcomeOf(error), this.#now())
-        throw error
-      }
-    })
+    return this.#inTurn(attempt.email.toLowerCase(), () => this.#gate.run(() => this.#counted(attempt, guess)))
+  }
+
+  async #counted<T>(attempt: Attempt, guess: () => Promise<T>): Promise<T> {
+    const subjects = subjectsOf(attempt, this.#sealer)
+    const blockedUntil = await this.#store.begin(subjects, this.#now())
+    if (blockedUntil) throw tooManyFailures(blockedUntil.getTime() - this.#now().getTime())
+    try {
+      const result = await guess()
+      await this.#store.settle(subjects, 'SUCCEEDED', this.#now())
+      return result
+    } catch (error) {
+      await this.#store.settle(subjects, outcomeOf(error), this.#now())
+      throw error
+    }
   }
 
   /** One at a time for an account: many that honestly sign in at once do not look like as many failures. */

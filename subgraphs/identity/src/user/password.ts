@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { hash as argon2Hash, verify as argon2Verify } from '@node-rs/argon2'
-import { verify as bcryptVerify } from '@node-rs/bcrypt'
+import { hashSync as argon2Hash, verifySync as argon2Verify } from '@node-rs/argon2'
+import { verifySync as bcryptVerify } from '@node-rs/bcrypt'
 import { isCommon } from './common-password.ts'
 
 // OWASP Password Storage Cheat Sheet: argon2id (the library's default variant), 19 MiB, two passes, one lane.
@@ -14,15 +14,16 @@ const BCRYPT_BYTES_MAX = 72
 export const PASSWORD_LENGTH_MIN = 12
 export const PASSWORD_LENGTH_MAX = 1_000
 
-export function hashPassword(password: string): Promise<string> {
+/** Takes tens of milliseconds, on purpose: `Passwords` does it in a thread of its own. */
+export function hashPassword(password: string): string {
   return argon2Hash(password, COST)
 }
 
 /**
  * Also verifies bcrypt, which users of other systems may be imported with. Bcrypt reads 72 bytes and ignores the rest: a
- * longer password does not match, since it could not be told from others.
+ * longer password does not match, since it could not be told from others. Takes as long as hashing.
  */
-export async function verifyPassword(hash: string, password: string): Promise<boolean> {
+export function verifyPassword(hash: string, password: string): boolean {
   if (ARGON2.test(hash)) return argon2Verify(hash, password)
   return BCRYPT.test(hash) && Buffer.byteLength(password) <= BCRYPT_BYTES_MAX && bcryptVerify(password, hash)
 }

@@ -1,6 +1,8 @@
 import { availableParallelism } from 'node:os'
-import { badInput, DomainError } from '@agentic/service/errors'
-import { hashPassword, problemOfNewPassword, randomPassword, verifyPassword } from './password.ts'
+import { badInput } from '@agentic/service/errors'
+import { Gate } from '../gate.ts'
+import { Hasher } from './hasher.ts'
+import { problemOfNewPassword, randomPassword } from './password.ts'
 
 // Half of the machine, so that a flood of logins leaves the rest to everybody else.
 const CONCURRENT = Math.max(1, Math.floor(availableParallelism() / 2))
@@ -8,21 +10,22 @@ const WAITING_MAX = 100
 
 /** Hashing, which is slow on purpose, a few at a time. One for the whole process. */
 export class Passwords {
-  readonly #waiting: (() => void)[] = []
-  #running = 0
+  readonly #gate = new Gate({ concurrent: CONCURRENT, waitingMax: WAITING_MAX })
+  readonly #hashers: readonly Hasher[] = Array.from({ length: CONCURRENT }, () => new Hasher())
+  readonly #free: Hasher[] = [...this.#hashers]
   #decoy: Promise<string> | undefined
 
-  hash(password: string): Promise<string> {
-    return this.#inTurn(() => hashPassword(password))
+  async hash(password: string): Promise<string> {
+    return String(await this.#inTurn((hasher) => hasher.run({ kind: 'HASH', password })))
   }
 
-  verify(hash: string, password: string): Promise<boolean> {
-    return this.#inTurn(() => verifyPassword(hash, password))
+  async verify(hash: string, password: string): Promise<boolean> {
+    return (await this.#inTurn((hasher) => hasher.run({ kind: 'VERIFY', hash, password }))) === true
   }
 
   /** Costs what checking a real password costs, so that the time taken does not tell whether a user exists. */
   async verifyNothing(password: string): Promise<false> {
-    this.#decoy ??= hashPassword(randomPassword())
+    this.#decoy ??= this.hash(randomPassword())
     await this.verify(await this.#decoy, password)
     return false
   }
@@ -34,24 +37,20 @@ export class Passwords {
     return this.hash(password)
   }
 
-  /** @throws RATE_LIMITED where too many wait already */
-  async #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#running >= CONCURRENT) await this.#turn()
-    else this.#running += 1
-    try {
-      return await work()
-    } finally {
-      // Handed on: whoever waited longest takes the place as it is.
-      const next = this.#waiting.shift()
-      if (next) next()
-      else this.#running -= 1
-    }
+  async close(): Promise<void> {
+    await Promise.all(this.#hashers.map((hasher) => hasher.close()))
   }
 
-  #turn(): Promise<void> {
-    if (this.#waiting.length >= WAITING_MAX) {
-      throw new DomainError('RATE_LIMITED', 'Too many sign in at once: try again', { extensions: { retryAfterSeconds: 5 } })
-    }
-    return new Promise((resolve) => this.#waiting.push(resolve))
+  /** @throws RATE_LIMITED where too many wait already */
+  #inTurn<T>(work: (hasher: Hasher) => Promise<T>): Promise<T> {
+    return this.#gate.run(async () => {
+      // As many as the gate lets in.
+      const hasher = this.#free.pop() as Hasher
+      try {
+        return await work(hasher)
+      } finally {
+        this.#free.push(hasher)
+      }
+    })
   }
 }
