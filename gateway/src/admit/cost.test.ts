@@ -1,17 +1,20 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { composeServices } from '@apollo/composition'
-import { getOperationAST, parse } from 'graphql'
+import { buildASTSchema, type GraphQLSchema, getOperationAST, parse } from 'graphql'
 import { readSupergraph } from '../supergraph/supergraph.ts'
 import { costOf, type OperationCost } from './cost.ts'
 import { readWeights } from './weights.ts'
 
 /** A cost of a supergraph that was composed as any other. */
-function costsIn(sdl: string, imports = '"@cost", "@listSize"'): (query: string) => OperationCost {
+function costsIn(sdl: string, imports = '"@cost", "@listSize"') {
   const link = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [${imports}])\n`
   const { supergraphSdl, errors } = composeServices([{ name: 'a', url: 'http://a', typeDefs: parse(link + sdl) }])
   assert.ok(supergraphSdl, String(errors))
-  const { schema } = readSupergraph(supergraphSdl, { planner: 'auto' })
+  return costsBy(readSupergraph(supergraphSdl, { planner: 'auto' }).schema)
+}
+
+function costsBy(schema: GraphQLSchema): (query: string) => OperationCost {
   const weights = readWeights(schema)
   return (query) => {
     const document = parse(query)
@@ -25,7 +28,9 @@ const costs = costsIn(`
   type Query {
     book(id: ID): Book
     books(first: Int = 5, last: Int): [Book!]! @listSize(slicingArguments: ["first", "last"], assumedSize: 50, requireOneSlicingArgument: false)
-    found(size: Int): Found @listSize(slicingArguments: ["size"], assumedSize: 8, sizedFields: ["hits"])
+    found(size: Int): Found @listSize(slicingArguments: ["size"], assumedSize: 8, sizedFields: ["hits"], requireOneSlicingArgument: false)
+    paged(first: Int, last: Int): [Book] @listSize(slicingArguments: ["first", "last"], assumedSize: 50)
+    windowed(first: Int = 5, last: Int): [Book] @listSize(slicingArguments: ["first", "last"], requireOneSlicingArgument: true)
     shelf(first: Int): ShelfConnection!
     search(text: String, filter: Filter): [Book]
     all: [Book]
@@ -76,6 +81,30 @@ describe('the expected cost', () => {
     assert.equal(expected('{ books(first: -5) { title } }'), 50)
   })
 
+  it('is told where exactly one slicing argument says how long, which it must unless the schema says otherwise', () => {
+    assert.equal(expected('{ paged(first: 3) { title } }'), 3)
+    assert.equal(expected('{ paged(last: 4, first: null) { title } }'), 4)
+    const refused = (query: string, got: string, variables = {}) =>
+      assert.throws(() => expected(query, variables), {
+        code: 'BAD_USER_INPUT',
+        message: `${/\w+(?=[(]| {)/.exec(query.slice(query.indexOf('{')))?.[0]} needs exactly one of the arguments first, last, got ${got}: give one`,
+      })
+    refused('{ paged { title } }', 'none')
+    refused('{ paged(first: null) { title } }', 'none')
+    refused('{ paged(first: 3, last: 4) { title } }', '2')
+    // What the schema gives counts as given, as in Apollo's Router.
+    assert.equal(expected('{ windowed { title } }'), 5)
+    assert.equal(expected('{ windowed(first: 2) { title } }'), 2)
+    refused('{ windowed(last: 4) { title } }', '2')
+    assert.equal(expected('{ windowed(first: null, last: 4) { title } }'), 4)
+
+    const query = 'query ($first: Int, $last: Int) { paged(first: $first, last: $last) { title } }'
+    assert.equal(expected(query, { first: 3 }), 3)
+    assert.equal(expected(query, { first: null, last: 7 }), 7)
+    refused(query, 'none')
+    refused(query, '2', { first: 3, last: 4 })
+  })
+
   it('of a Relay connection is that of its page, though nothing says so', () => {
     assert.equal(expected('{ shelf(first: 100) { edges { node { title } } pageInfo { hasNextPage } } }'), 1 + 100 * 2 + 1)
     assert.equal(expected('{ shelf { edges { node { title } } } }'), 1 + 20 * 2)
@@ -110,4 +139,11 @@ it('@cost and @listSize are understood by other names too', () => {
     '{ name: "@cost", as: "@weight" }, { name: "@listSize", as: "@size" }',
   )
   assert.equal(renamed('{ books(first: 2) { title } }').expected({}), 10)
+})
+
+it('a list says by its length how long the answer is, in supergraphs that others composed', () => {
+  const sdl = 'type Query { books(ids: [ID!]): [Book] @listSize(slicingArguments: ["ids"]) } type Book { title: String }'
+  const bySlices = costsBy(buildASTSchema(parse(sdl), { assumeValidSDL: true }))
+  assert.equal(bySlices('{ books(ids: ["a", "b"]) { title } }').expected({}), 2)
+  assert.equal(bySlices('query ($ids: [ID!]) { books(ids: $ids) { title } }').expected({ ids: ['a', 'b', 'c'] }), 3)
 })

@@ -1,3 +1,4 @@
+import { DomainError } from '@agentic/service/errors'
 import {
   type ArgumentNode,
   type DocumentNode,
@@ -31,7 +32,10 @@ type Cost = number | ((variables: Variables) => number)
  * different types are added up, so that it is never less than what is really asked for.
  */
 export interface OperationCost {
-  /** Before it is run, from the sizes that its arguments and the schema promise. */
+  /**
+   * Before it is run, from the sizes that its arguments and the schema promise.
+   * @throws DomainError BAD_USER_INPUT where its variables do not say a size that they must
+   */
   expected(variables: Variables): number
   /** Of what it has found. */
   actual(data: Readonly<Record<string, unknown>>): number
@@ -54,6 +58,7 @@ const LIST_SIZE = 1
 
 /**
  * @param document valid
+ * @throws DomainError BAD_USER_INPUT where a size is not said that must be
  * @param schema that of the weights: what clients see has no directives
  */
 export function costOf(
@@ -140,26 +145,40 @@ class Compiler {
   }
 }
 
-function lengthOf({ slicingArguments, assumedSize }: ListSize, node: FieldNode, field: GraphQLField<unknown, unknown>): Cost {
-  const fallback = assumedSize ?? LIST_SIZE
-  const slices = slicingArguments.flatMap((name) => sliceOf(name, node, field) ?? [])
-  if (slices.length === 0) return fallback
-  const longest = (variables: Variables) => {
-    const lengths = slices.map((slice) => numberOf(slice, variables)).filter((length) => length >= 0)
-    return lengths.length > 0 ? Math.max(...lengths) : fallback
+type SlicedField = GraphQLField<unknown, unknown>
+type Slice = number | undefined
+
+/** @throws DomainError BAD_USER_INPUT, or has the cost throw it, where exactly one argument must say how long and does not */
+function lengthOf({ slicingArguments, assumedSize, requiresOne }: ListSize, node: FieldNode, { args }: SlicedField): Cost {
+  const slices = slicingArguments.map((name) => sliceOf(name, node, args))
+  const longest = (variables: Variables): number => {
+    const lengths = slices.flatMap((slice) => (typeof slice === 'function' ? slice(variables) : slice) ?? [])
+    if (requiresOne && lengths.length !== 1) throw needsOne(node, slicingArguments, lengths.length)
+    const possible = lengths.filter((length) => length >= 0)
+    return possible.length > 0 ? Math.max(...possible) : (assumedSize ?? LIST_SIZE)
   }
   return slices.some((slice) => typeof slice === 'function') ? longest : longest({})
 }
 
-/** What the argument says; -1 where its variable says nothing. */
-function sliceOf(name: string, node: FieldNode, { args }: GraphQLField<unknown, unknown>): Cost | undefined {
+/** How much the argument says, if anything: a number, or a list by its length, as Apollo's Router has it. */
+function sliceOf(name: string, node: FieldNode, args: SlicedField['args']): Slice | ((variables: Variables) => Slice) {
   const given = node.arguments?.find((each) => each.name.value === name)?.value
   const defaultValue = args.find((each) => each.name === name)?.defaultValue
-  if (given?.kind === Kind.VARIABLE) {
-    return ({ [given.name.value]: value = defaultValue }) => (typeof value === 'number' ? value : -1)
-  }
-  const value = given ? valueFromASTUntyped(given) : defaultValue
-  return typeof value === 'number' ? value : undefined
+  if (given?.kind !== Kind.VARIABLE) return sizeIn(given ? valueFromASTUntyped(given) : defaultValue)
+  return ({ [given.name.value]: value = defaultValue }) => sizeIn(value)
+}
+
+function sizeIn(value: unknown): Slice {
+  if (typeof value === 'number') return value
+  return Array.isArray(value) ? value.length : undefined
+}
+
+function needsOne({ name }: FieldNode, slicingArguments: readonly string[], count: number): DomainError {
+  const all = slicingArguments.join(', ')
+  return new DomainError(
+    'BAD_USER_INPUT',
+    `${name.value} needs exactly one of the arguments ${all}, got ${count || 'none'}: give one`,
+  )
 }
 
 function actualOf(fields: readonly CostedField[], data: Readonly<Record<string, unknown>>): number {

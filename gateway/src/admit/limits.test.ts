@@ -190,6 +190,20 @@ describe('limits of the operation', () => {
     await assertLimit(5_000, (cost) => `{ nodes(first: ${cost}) { a } }`)
   })
 
+  it('a list whose size exactly one argument must say is refused where none or several do, before anybody is asked', async () => {
+    const ask = (query: string, variables = {}) => http.ask(query, undefined, variables)
+    assert.equal((await ask('{ nodes(first: 1) { a } }')).status, 200)
+    const byVariable = 'query ($first: Int) { nodes(first: $first) { a } }'
+    for (const refused of [await ask('{ nodes { a } }'), await ask(byVariable), await ask(byVariable, { first: null })]) {
+      assert.deepEqual([refused.status, refused.body.data], [400, undefined])
+      assert.deepEqual(refused.body.errors?.[0], {
+        message: 'nodes needs exactly one of the arguments first, got none: give one',
+        extensions: { code: 'BAD_USER_INPUT' },
+      })
+    }
+    assert.equal((await ask(byVariable, { first: 1 })).status, 200)
+  })
+
   it('cost: of what comes in variables', async () => {
     const ask = (first: number) => http.ask('query ($first: Int) { nodes(first: $first) { a } }', undefined, { first })
     assert.equal((await ask(5_000)).status, 200)

@@ -19,6 +19,8 @@ export interface ListSize {
   readonly assumedSize?: number
   /** Arguments that say how long; the largest counts. */
   readonly slicingArguments: readonly string[]
+  /** Whether exactly one of those must say something. */
+  readonly requiresOne: boolean
   /** The fields below that are the lists; none: the field is the list itself. */
   readonly sizedFields: readonly string[]
 }
@@ -66,10 +68,13 @@ function costOf(element: Annotated): number | undefined {
 function listSizeOf(field: GraphQLField<unknown, unknown>): ListSize | undefined {
   const directive = directiveOf(field, 'listSize')
   if (!directive) return connectionSizeOf(field)
-  const { assumedSize, slicingArguments, sizedFields } = argumentsOf(directive)
+  const { assumedSize, slicingArguments, sizedFields, requireOneSlicingArgument } = argumentsOf(directive)
+  const slicing = (slicingArguments as string[] | null | undefined) ?? []
   return {
     ...(typeof assumedSize === 'number' && { assumedSize }),
-    slicingArguments: (slicingArguments as string[] | undefined) ?? [],
+    slicingArguments: slicing,
+    // Its default, which a supergraph does not write out.
+    requiresOne: slicing.length > 0 && requireOneSlicingArgument !== false,
     sizedFields: (sizedFields as string[] | undefined) ?? [],
   }
 }
@@ -80,7 +85,7 @@ function connectionSizeOf(field: GraphQLField<unknown, unknown>): ListSize | und
   const slicingArguments = field.args.map(({ name }) => name).filter((name) => name === 'first' || name === 'last')
   const isConnection = isObjectType(type) && type.getFields().edges && !isListType(field.type)
   if (!isConnection || slicingArguments.length === 0) return undefined
-  return { assumedSize: CONNECTION_SIZE, slicingArguments, sizedFields: ['edges', 'nodes'] }
+  return { assumedSize: CONNECTION_SIZE, slicingArguments, requiresOne: false, sizedFields: ['edges', 'nodes'] }
 }
 
 function directiveOf({ astNode, extensionASTNodes = [] }: Annotated, name: string): ConstDirectiveNode | undefined {
