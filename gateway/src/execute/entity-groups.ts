@@ -2,6 +2,7 @@ import type { GraphQLError } from 'graphql'
 import { copied, type Data, mergeInto, type SharedValues } from './data.ts'
 import type { BatchStep } from './entity-step.ts'
 import { ErrorPlaces } from './error-paths.ts'
+import type { KeysNeeded } from './representations.ts'
 import { follow, placesOn } from './route.ts'
 
 /** An object that waits for fields of an entity. */
@@ -25,8 +26,9 @@ interface Found {
 }
 
 /** The distinct representations that a batch has to ask for. */
-export function groupEntities({ routes, represent }: BatchStep, { data, errors, shared }: Found): EntityGroup[] {
+export function groupEntities({ routes, represent, keysNeeded }: BatchStep, { data, errors, shared }: Found): EntityGroup[] {
   const groups = new Map<string, EntityGroup>()
+  const slots = new Slots(keysNeeded)
   let places: ErrorPlaces | undefined
 
   const isFailed = (object: Data, key: string): boolean => {
@@ -34,17 +36,58 @@ export function groupEntities({ routes, represent }: BatchStep, { data, errors, 
     const path = routes.flatMap((route) => placesOn(route, data)).find((place) => place.object === object)?.path ?? []
     return places.explain([...path, key])
   }
+  function groupOf(object: Data): EntityGroup | null {
+    const representation = represent(object, (key) => isFailed(object, key))
+    if (!representation) return null
+    const identity = JSON.stringify(representation)
+    const group = groups.get(identity) ?? { representation, targets: [] }
+    groups.set(identity, group)
+    return group
+  }
   routes.forEach((route, pathIndex) => {
     follow(route, data, shared, (object) => {
-      const representation = represent(object, (key) => isFailed(object, key))
-      if (!representation) return
-      const identity = JSON.stringify(representation)
-      const group = groups.get(identity)
-      if (group) group.targets.push({ object, pathIndex })
-      else groups.set(identity, { representation, targets: [{ object, pathIndex }] })
+      const slot = slots.of(object)
+      const group = slot?.group === undefined ? groupOf(object) : slot.group
+      if (slot) slot.group = group
+      group?.targets.push({ object, pathIndex })
     })
   })
   return [...groups.values()]
+}
+
+/** Where the group of all objects with the same values is kept; null where nothing is to be asked of them. */
+interface Slot {
+  group?: EntityGroup | null
+}
+
+type Branch = Map<unknown, Branch | Slot>
+
+/** Most objects of a list are the same few entities: what tells that is looked up, and represented once. */
+class Slots {
+  readonly #keysNeeded: KeysNeeded
+  readonly #byType = new Map<string, Branch>()
+
+  constructor(keysNeeded: KeysNeeded) {
+    this.#keysNeeded = keysNeeded
+  }
+
+  /** @returns nothing where something is missing, which may have failed at this place only, or is no plain value */
+  of(object: Data): Slot | undefined {
+    const { __typename } = object
+    if (typeof __typename !== 'string') return undefined
+    const keys = this.#keysNeeded(__typename)
+    let branch: Branch = this.#byType.get(__typename) ?? new Map()
+    this.#byType.set(__typename, branch)
+    for (let index = 0; index < keys.length; index++) {
+      const value = object[keys[index] as string]
+      if (value !== null && typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
+      const inner: Branch | Slot = branch.get(value) ?? (index < keys.length - 1 ? new Map() : {})
+      branch.set(value, inner)
+      if (!(inner instanceof Map)) return inner
+      branch = inner
+    }
+    return undefined
+  }
 }
 
 /** Objects of one path share what is in the entity; those of another path get copies, as other fields may be fetched for them. */

@@ -5,7 +5,7 @@ import { type Context, compileContext } from './context-values.ts'
 import { isData, isOneOf, namesOf, type TypeNames } from './data.ts'
 import { fragmentsOf } from './fragments.ts'
 import { interfaceObjectsOf, isTypeOf, typesWithoutKey } from './joined-types.ts'
-import { compileRepresentation, type Represent } from './representations.ts'
+import { compileKeysNeeded, compileRepresentation, type KeysNeeded, type Represent } from './representations.ts'
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
 import { type Route, routeOf } from './route.ts'
 
@@ -16,6 +16,7 @@ export interface EntityStep extends EntityFetchNode {
 export interface BatchStep extends EntityBatch {
   readonly routes: readonly Route[]
   readonly represent: Represent
+  readonly keysNeeded: KeysNeeded
   readonly rewriteOutput: ApplyRewrites
   readonly interfaceObjects?: TypeNames
   readonly surroundings?: Context
@@ -43,6 +44,7 @@ export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema, is
       ...batch,
       routes: batch.paths.map((path) => routeOf(schema, path)),
       represent: asKnownTo(node.service, asked, schema, represent),
+      keysNeeded: compileKeysNeeded(schema, batch.requires),
       rewriteOutput: compileOutput(schema, batch),
       ...(interfaceObjects && { interfaceObjects }),
       ...(surroundings && { surroundings }),

@@ -1,13 +1,12 @@
 const BYTES_AT_FIRST = 256 * 1024
 // Memory of this size is kept for the next text; a longer text takes its memory along.
 const BYTES_KEPT_MAX = 1024 * 1024
-// Longer strings are quicker left to Node than written character by character.
-const SHORT_MAX = 64
+// Of a UTF-16 unit in UTF-8.
+const BYTES_PER_UNIT_MAX = 3
 
-const QUOTE = 0x22
-const BACKSLASH = 0x5c
-const SPACE = 0x20
-const TILDE = 0x7e
+const [QUOTE, BACKSLASH] = [0x22, 0x5c]
+// Of bytes: quotes, backslashes and control characters do not stand for themselves in JSON.
+const IS_ESCAPED = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte < 0x20 || byte === QUOTE || byte === BACKSLASH))
 const ZERO = 0x30
 // Of a whole number of 32 bits.
 const DIGITS_MAX = 10
@@ -66,20 +65,18 @@ export class JsonWriter {
     return written
   }
 
-  /** Writes a short string of which every character is a byte, and stands for itself. @returns whether it is one */
+  /** Writes a string of which every character is a byte, and stands for itself. @returns whether it is one */
   #writePlain(text: string): boolean {
-    if (text.length > SHORT_MAX) return false
-    this.#makeRoom(text.length + 2)
-    const bytes = this.#bytes
-    let place = this.#length
-    bytes[place++] = QUOTE
-    for (let index = 0; index < text.length; index++) {
-      const code = text.charCodeAt(index)
-      if (code < SPACE || code > TILDE || code === QUOTE || code === BACKSLASH) return false
-      bytes[place++] = code
-    }
-    bytes[place++] = QUOTE
-    this.#length = place
+    this.#makeRoom(text.length * BYTES_PER_UNIT_MAX + 2)
+    const [bytes, start] = [this.#bytes, this.#length + 1]
+    const end = start + bytes.write(text, start)
+    if (end - start !== text.length) return false
+    let escaped = 0
+    for (let place = start; place < end; place++) escaped |= IS_ESCAPED[bytes[place] as number] as number
+    if (escaped !== 0) return false
+    bytes[start - 1] = QUOTE
+    bytes[end] = QUOTE
+    this.#length = end + 1
     return true
   }
 
@@ -98,8 +95,7 @@ export class JsonWriter {
   }
 
   #text(text: string): void {
-    // A UTF-16 unit takes three bytes at most.
-    this.#makeRoom(text.length * 3)
+    this.#makeRoom(text.length * BYTES_PER_UNIT_MAX)
     this.#length += this.#bytes.write(text, this.#length)
   }
 

@@ -23,6 +23,26 @@ export function compileRepresentation(schema: GraphQLSchema, { requires, inputRe
   }
 }
 
+/** The keys, beside its type, that a representation of an object of this type is made of. */
+export type KeysNeeded = (typeName: string) => readonly string[]
+
+export function compileKeysNeeded(schema: GraphQLSchema, requirements: readonly Requirement[]): KeysNeeded {
+  const known = new Map<string, readonly string[]>()
+  return (typeName) => {
+    const keys = known.get(typeName) ?? keysOf(schema, requirements, typeName)
+    known.set(typeName, keys)
+    return keys
+  }
+}
+
+function keysOf(schema: GraphQLSchema, requirements: readonly Requirement[], typeName: string): string[] {
+  const keys = requirements.flatMap((each) => {
+    if (each.kind === 'Field') return [each.key]
+    return namesOf(schema, [each.type]).has(typeName) ? keysOf(schema, each.selections, typeName) : []
+  })
+  return [...new Set(keys)].filter((key) => key !== '__typename')
+}
+
 function contentful(representation: Data | undefined): Data | undefined {
   for (const key in representation) if (key !== '__typename' && representation[key] !== null) return representation
   return undefined
