@@ -29,6 +29,8 @@ export interface GatewayConfig {
   /** Whose tokens are taken beside those; without it nobody's. */
   readonly tokenIssuers?: readonly TokenIssuerSetting[]
   readonly planner?: PlannerChoice
+  /** How long one plan may take; without it 10 s. */
+  readonly planTimeoutMs?: number
   /** What subgraphs get of a client's headers; without it nothing. */
   readonly propagatedHeaders?: readonly PropagatedHeader[]
   /** Without it nobody. */
@@ -89,6 +91,7 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     pollMs: settings.integer('SUPERGRAPH_POLL_MS', 1_000, { min: 10 }),
     subgraphs,
     planner: settings.oneOf('GATEWAY_PLANNER', PLANNER_CHOICES, 'auto'),
+    planTimeoutMs: settings.integer('PLAN_TIMEOUT_MS', 10_000, { min: 100 }),
     planReaders: settings.string('GATEWAY_PLAN_READERS', 'nobody'),
     jwksUrl: jwksUrl && URL.canParse(jwksUrl) ? new URL(jwksUrl) : undefined,
     ...readTokens(settings, jwksUrl),

@@ -66,7 +66,9 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
 
   const serve = createServe({ config, rateLimiter, metrics, subscriptionMetrics, log })
   const onOffered = metrics.supergraphOffered
-  const supergraph = createLiveSupergraph({ source, linkFor, serve, warmUp, onOffered, planner: config.planner, log })
+  const { planner, planTimeoutMs } = config
+  const planning = { planner, planTimeoutMs }
+  const supergraph = createLiveSupergraph({ source, linkFor, serve, warmUp, onOffered, planning, log })
   await supergraph.start().catch(async (error) => {
     await shared.close()
     throw error

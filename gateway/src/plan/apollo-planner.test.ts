@@ -3,15 +3,16 @@ import { once } from 'node:events'
 import { describe, it } from 'node:test'
 import type { Worker } from 'node:worker_threads'
 import { allSubgraphs, supergraphSdlOf } from '../execute/graph.fixture.ts'
-import { createApolloPlanMaker } from './apollo-planner.ts'
+import { createApolloPlanMaker, type ThreadOptions } from './apollo-planner.ts'
+import { PlanTimeout } from './plan-timeout.ts'
 
 const sdl = supergraphSdlOf(allSubgraphs())
 const QUERY = '{ me { name reviews { body } } }'
 
 /** A maker whose threads are seen. */
-function createMaker() {
+function createMaker(options: Partial<ThreadOptions> = {}) {
   const threads: Worker[] = []
-  const maker = createApolloPlanMaker(sdl)
+  const maker = createApolloPlanMaker(sdl, options)
   const note = (thread: Worker) => void threads.push(thread)
   process.on('worker', note)
   const close = async () => {
@@ -53,6 +54,31 @@ describe('Apollo’s planner', () => {
     await refused
     assert.ok((await make()).node)
     assert.equal(threads.length, 2)
+    await close()
+  })
+
+  it('replaces a thread that is at one plan for too long: that plan is refused, those behind it are made', async () => {
+    const threadUrl = new URL('./stuck-planner.fixture.ts', import.meta.url)
+    const { threads, make, close } = createMaker({ timeoutMs: 500, threadUrl })
+    const made = make('{ me { id } }')
+    const stuck = assert.rejects(make('{ me { stuck } }'), PlanTimeout)
+    const behind = [make('{ me { id } }'), make('{ me { id name } }')]
+    await made
+    assert.equal(threads.length, 1)
+    const ended = once(threads[0] as Worker, 'exit')
+    await stuck
+    assert.ok((await Promise.all(behind)).every(({ node }) => node))
+    await ended
+    assert.equal(threads.length, 2)
+    await close()
+  })
+
+  it('counts the time of each plan by itself, and none while there is nothing to plan', async () => {
+    const threadUrl = new URL('./stuck-planner.fixture.ts', import.meta.url)
+    const { threads, make, close } = createMaker({ timeoutMs: 400, threadUrl })
+    await Promise.all(Array.from({ length: 6 }, () => make('{ me { slow } }')))
+    await make('{ me { slow } }')
+    assert.equal(threads.length, 1)
     await close()
   })
 

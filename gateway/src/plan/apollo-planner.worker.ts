@@ -26,4 +26,5 @@ function answer(request: PlanRequest): PlanAnswer {
   }
 }
 
+parentPort?.postMessage('READY')
 parentPort?.on('message', (request: PlanRequest) => parentPort?.postMessage(answer(request)))

@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { createNativeLimits } from './native-limits.ts'
 import { planOfNative } from './native-plan.ts'
+import { withinPlanTimeout } from './plan-timeout.ts'
 import type { PlanMaker } from './planner.ts'
 
 type NativePlannerClass = typeof import('@graphql-hive/router-query-planner').QueryPlanner
@@ -17,7 +18,7 @@ export function loadNativePlanner(): NativePlannerClass | Error {
 }
 
 /** `@graphql-hive/router-query-planner`: plans off the main thread. @throws Error where it is no supergraph */
-export function createNativePlanMaker(supergraphSdl: string, NativePlanner: NativePlannerClass): PlanMaker {
+export function createNativePlanMaker(supergraphSdl: string, NativePlanner: NativePlannerClass, timeoutMs: number): PlanMaker {
   const planner = new NativePlanner(supergraphSdl)
   const limits = createNativeLimits(supergraphSdl)
   return {
@@ -26,7 +27,11 @@ export function createNativePlanMaker(supergraphSdl: string, NativePlanner: Nati
     async make(text, operationName, percentage) {
       const reason = limits(text)
       if (reason) throw new Error(reason)
-      return planOfNative(await planner.planAsync(text, operationName, NO_LABELS, percentage))
+      // It looks at the signal in some of its phases only: whoever waits does not wait for that.
+      const plan = await withinPlanTimeout(timeoutMs, (signal) =>
+        planner.planAsync(text, operationName, NO_LABELS, percentage, signal),
+      )
+      return planOfNative(plan)
     },
     async close() {},
   }

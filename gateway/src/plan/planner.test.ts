@@ -158,6 +158,22 @@ for (const choice of ['native', 'apollo'] as const) {
       )
     })
 
+    it('refuses what takes longer to plan than it may, at once when it is asked again, and goes on with the rest', async () => {
+      const [planTimeoutMs, levels] = choice === 'native' ? [200, 12] : [1_000, 14]
+      await using brief = closing(createPlanner(sdl, { choice, planTimeoutMs }))
+      const branches = (level: number): string =>
+        level === 0
+          ? '{ id }'
+          : `{ reviews { a${level}: author ${branches(level - 1)} b${level}: author ${branches(level - 1)} } }`
+      const endless = `{ me ${branches(levels)} }`
+      const refusal = { message: /takes longer than \d+ ms/, extensions: { code: 'QUERY_TOO_COMPLEX' } }
+      const refused = assert.rejects(brief.plan(endless), refusal)
+      assert.equal(brief.plan(endless), brief.plan(endless))
+      await refused
+      await assert.rejects(brief.plan(endless), refusal)
+      assert.deepEqual(services(await brief.plan('{ me { reviews { body } } }')), ['users', 'reviews'])
+    })
+
     it('plans fields with arguments from @context with what these take from around them, or not at all', async () => {
       const contextual = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@context", "@fromContext"])
         type Query { person: Person } type Person @key(fields: "id") @context(name: "person") {

@@ -3,6 +3,7 @@ import { createApolloPlanMaker } from './apollo-planner.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { createNativePlanMaker, loadNativePlanner } from './native-planner.ts'
 import type { Plan } from './plan.ts'
+import { PLAN_TIMEOUT_MS, PlanTimeout } from './plan-timeout.ts'
 
 export const PLANNER_CHOICES = ['auto', 'native', 'apollo'] as const
 /** `auto`: the native one where its binary loads and it can read the supergraph. */
@@ -10,7 +11,7 @@ export type PlannerChoice = (typeof PLANNER_CHOICES)[number]
 
 export interface Planner {
   readonly name: 'native' | 'apollo'
-  /** @throws GraphQLError where the supergraph has no way to answer the operation. */
+  /** @throws GraphQLError where the supergraph has no way to answer the operation, or QUERY_TOO_COMPLEX after too long. */
   plan(text: string, operationName?: string | null): Promise<Plan>
   /** Of plans that are kept. */
   planCount(): number
@@ -31,16 +32,21 @@ export interface PlanMaker {
 export interface PlannerOptions {
   readonly choice?: PlannerChoice
   readonly plansMax?: number
+  /** How long one plan may take. */
+  readonly planTimeoutMs?: number | undefined
   /** From 0 to 1, 1 excluded: which requests go to a subgraph that takes over a field step by step. */
   readonly random?: () => number
 }
+
+/** For how long a plan that took too long is refused without another attempt. */
+const REFUSED_MS = 60_000
 
 const FEDERATION_1 = /specs\.apollo\.dev\/join\/v0\.1"/
 
 /** Plans each operation once, also when many ask for it at the same time. @throws Error where it is no supergraph */
 export function createPlanner(supergraphSdl: string, options: PlannerOptions = {}): Planner {
-  const { choice = 'auto', plansMax = 2_000, random = Math.random } = options
-  const maker = chooseMaker(supergraphSdl, choice)
+  const { choice = 'auto', plansMax = 2_000, planTimeoutMs = PLAN_TIMEOUT_MS, random = Math.random } = options
+  const maker = chooseMaker(supergraphSdl, choice, planTimeoutMs)
   const percentages = [...maker.percentages].sort((a, b) => a - b)
   const plans = new BoundedCache<Promise<Plan>>(plansMax)
 
@@ -48,11 +54,15 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
     try {
       return await maker.make(text, operationName, percentage)
     } catch (error) {
-      throw new GraphQLError('The operation cannot be planned', {
-        originalError: error as Error,
-        extensions: { code: 'INTERNAL_SERVER_ERROR' },
-      })
+      throw refusalOf(error as Error)
     }
+  }
+
+  function forget(key: string, plan: Promise<Plan>, { originalError }: GraphQLError): void {
+    const forgetNow = () => plans.get(key) === plan && plans.delete(key)
+    // Whoever asks for it again and again must not keep the planner from all others.
+    if (originalError instanceof PlanTimeout) setTimeout(forgetNow, REFUSED_MS).unref()
+    else forgetNow()
   }
 
   return {
@@ -67,28 +77,38 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
       if (known) return known
       const plan = planned(text, operationName ?? undefined, percentage)
       plans.set(key, plan)
-      plan.catch(() => plans.delete(key))
+      plan.catch((error) => forget(key, plan, error))
       return plan
     },
   }
 }
 
-function chooseMaker(supergraphSdl: string, choice: PlannerChoice): PlanMaker {
-  if (choice === 'apollo') return createApolloPlanMaker(supergraphSdl)
+function refusalOf(error: Error): GraphQLError {
+  if (error instanceof PlanTimeout)
+    return new GraphQLError(error.message, { originalError: error, extensions: { code: 'QUERY_TOO_COMPLEX' } })
+  return new GraphQLError('The operation cannot be planned', {
+    originalError: error,
+    extensions: { code: 'INTERNAL_SERVER_ERROR' },
+  })
+}
+
+function chooseMaker(supergraphSdl: string, choice: PlannerChoice, timeoutMs: number): PlanMaker {
+  const createApollo = () => createApolloPlanMaker(supergraphSdl, { timeoutMs })
+  if (choice === 'apollo') return createApollo()
   // To the native one a supergraph of Federation 1 is one without subgraphs.
   const isReadable = !FEDERATION_1.test(supergraphSdl)
   const native = loadNativePlanner()
   if (isReadable && !(native instanceof Error)) {
-    const maker = createNativePlanMaker(supergraphSdl, native)
-    return choice === 'native' ? maker : withSecond(maker, () => createApolloPlanMaker(supergraphSdl))
+    const maker = createNativePlanMaker(supergraphSdl, native, timeoutMs)
+    return choice === 'native' ? maker : withSecond(maker, createApollo)
   }
-  if (choice === 'auto') return createApolloPlanMaker(supergraphSdl)
+  if (choice === 'auto') return createApollo()
   throw isReadable
     ? native
     : new Error('The native planner cannot read a supergraph of Federation 1: choose the planner "apollo"')
 }
 
-/** The native planner finds no way to the types of some @interfaceObject that is reached through an entity; Apollo's does. */
+/** The native planner refuses what it would get wrong, and finds no way to some of the rest; Apollo's does. */
 function withSecond(first: PlanMaker, makeSecond: () => PlanMaker): PlanMaker {
   let second: PlanMaker | undefined
   return {
@@ -96,7 +116,8 @@ function withSecond(first: PlanMaker, makeSecond: () => PlanMaker): PlanMaker {
     async make(text, operationName, percentage) {
       try {
         return await first.make(text, operationName, percentage)
-      } catch {
+      } catch (error) {
+        if (error instanceof PlanTimeout) throw error
         second ??= makeSecond()
         // Where neither finds a way, this one's error says why.
         return second.make(text, operationName, percentage)

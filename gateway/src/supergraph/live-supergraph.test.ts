@@ -12,6 +12,7 @@ import {
   productsSubgraph,
   reviewsSubgraph,
   supergraphSdlOf,
+  toJson,
   usersSubgraph,
 } from '../execute/graph.fixture.ts'
 import type { Links } from '../execute/run-plan.ts'
@@ -53,7 +54,7 @@ function createLive(planner?: PlannerChoice) {
       const subgraph = subgraphs.get(name) as SubgraphLink
       return { ...subgraph, close: async () => void closed.push(name) }
     },
-    planner,
+    planning: { planner },
     serve,
     warmUp,
     onOffered: (outcome) => void offered.push(outcome),
@@ -105,7 +106,7 @@ it('ends the thread of Apollo’s planner with its supergraph, and the last one 
   const startOn = async (sdl: string): Promise<Worker> => {
     const started = once(process, 'worker')
     await offer(sdl)
-    assert.deepEqual(await run('{ me { name } }'), { data: { me: { name: 'Ada' } } })
+    assert.deepEqual(toJson(await run('{ me { name } }')), { data: { me: { name: 'Ada' } } })
     return (await started)[0]
   }
   const first = await startOn(ALL)

@@ -2,10 +2,9 @@ import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { GraphQLSchema } from 'graphql'
 import type { Links } from '../execute/run-plan.ts'
-import type { PlannerChoice } from '../plan/planner.ts'
 import { createSupergraphLoader } from './apollo-gateway.ts'
 import { type LinkFor, LinkPool } from './link-pool.ts'
-import { readBehindApi, type Supergraph } from './supergraph.ts'
+import { readBehindApi, type Supergraph, type SupergraphOptions } from './supergraph.ts'
 import { SupergraphRefused, type SupergraphSource } from './supergraph-source.ts'
 import { Version } from './version.ts'
 
@@ -28,7 +27,7 @@ export interface LiveSupergraph<Served> extends CurrentSupergraph {
 export interface LiveSupergraphOptions<Served> {
   readonly source: SupergraphSource
   readonly linkFor: LinkFor
-  readonly planner: PlannerChoice | undefined
+  readonly planning: SupergraphOptions
   /** What answers operations on a supergraph. */
   readonly serve: (supergraph: Supergraph, links: Links) => Served
   /** Prepares a version for the operations that the one before it is asked most. */
@@ -41,7 +40,7 @@ export interface LiveSupergraphOptions<Served> {
 
 /** Takes each supergraph of its source into use when that is found to be good, and keeps the one before when it is not. */
 export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Served>): LiveSupergraph<Served> {
-  const { source, planner, serve, warmUp, onOffered, latecomersMs = 5_000, log } = options
+  const { source, planning, serve, warmUp, onOffered, latecomersMs = 5_000, log } = options
   const loader = createSupergraphLoader(log)
   const pool = new LinkPool(options.linkFor)
   const versions = new WeakMap<GraphQLSchema, Version<Served>>()
@@ -49,7 +48,7 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
   let current: Version<Served> | undefined
 
   async function versionFrom(sdl: string): Promise<Version<Served>> {
-    const read = readBehindApi(sdl, { planner })
+    const read = readBehindApi(sdl, planning)
     const held = pool.hold(read.subgraphs)
     try {
       // Last, as @apollo/gateway gives nothing back.

@@ -15,7 +15,9 @@ export interface Supergraph {
 }
 
 export interface SupergraphOptions {
-  readonly planner?: PlannerChoice
+  readonly planner?: PlannerChoice | undefined
+  /** How long one plan may take. */
+  readonly planTimeoutMs?: number | undefined
 }
 
 /** @throws Error where the SDL is no valid supergraph. */
@@ -25,13 +27,16 @@ export function readSupergraph(sdl: string, options: SupergraphOptions = {}): Su
 }
 
 /** All but what clients see, which `@apollo/gateway` works out when it loads the supergraph. */
-export function readBehindApi(sdl: string, { planner = 'auto' }: SupergraphOptions): Omit<Supergraph, 'apiSchema'> {
+export function readBehindApi(
+  sdl: string,
+  { planner = 'auto', planTimeoutMs }: SupergraphOptions,
+): Omit<Supergraph, 'apiSchema'> {
   const document = parse(sdl, { noLocation: true })
   return {
     sdl,
     subgraphs: subgraphPlaces(document),
     // Directives are still applied, though no longer defined: an operation uses none but the standard ones.
     schema: buildASTSchema(readableDocument(document), { assumeValidSDL: true }),
-    planner: createPlanner(sdl, { choice: planner }),
+    planner: createPlanner(sdl, { choice: planner, planTimeoutMs }),
   }
 }
