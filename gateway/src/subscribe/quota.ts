@@ -1,5 +1,6 @@
 import { actorOf, type Caller, isIdentified } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
+import { networkOf } from '../admit/rate/network.ts'
 
 export interface QuotaLimits {
   readonly perConnectionMax: number
@@ -40,7 +41,7 @@ export class Quota {
 
 /** All sessions and keys of a user count together; those without a name by where they come from. */
 function userOf(caller: Caller, clientAddress: string | undefined): string {
-  return isIdentified(caller) ? `${caller.tenantId} ${actorOf(caller).id}` : `address ${clientAddress}`
+  return isIdentified(caller) ? `${caller.tenantId} ${actorOf(caller).id}` : `address ${networkOf(clientAddress ?? '')}`
 }
 
 // Nobody can say when another one ends: a client that has nothing to end may ask again after a while.

@@ -79,6 +79,16 @@ describe('the rate limit', () => {
     assert.match(metrics, /gateway_rate_limited_total\{policy="Mutation.login"\} 1\n/)
   })
 
+  it('is one for all addresses of an IPv6 network, of which its owner has as many as he likes', async () => {
+    await using http = await start()
+    const login = async (address: string) =>
+      (await http.send({ query: 'mutation { login }' }, { 'x-forwarded-for': address })).status
+    assert.deepEqual([await login('2001:db8::1'), await login('2001:db8::2'), await login('2001:db8::3')], [200, 200, 429])
+    assert.equal(await login('2001:db8:0:1::1'), 200)
+    assert.deepEqual([await login('::ffff:192.0.2.1'), await login('192.0.2.1'), await login('192.0.2.1')], [200, 200, 429])
+    assert.equal(await login('192.0.2.2'), 200)
+  })
+
   it('is one for a user whatever their session, another for each user, and none for services', async () => {
     await using http = await start({ ...LIMITS, tiers: { ...LIMITS.tiers, FREE: hour(30) } })
     const wrong = async (bearer: string) => (await http.ask('{ nothing }', bearer)).status

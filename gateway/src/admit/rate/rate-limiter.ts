@@ -3,6 +3,7 @@ import type { Caller } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
 import type { OperationContext } from '../../execute/executor.ts'
 import type { Bucket, Buckets, Take } from './buckets.ts'
+import { networkOf } from './network.ts'
 import type { Rate, RateLimits, Tier } from './rate-limits.ts'
 
 /** What is left of one limit, as the headers of the IETF draft say it (draft-ietf-httpapi-ratelimit-headers). */
@@ -89,7 +90,7 @@ function keyOf(context: OperationContext): string {
 }
 
 function addressOf({ clientAddress }: OperationContext): string {
-  return `address:${clientAddress ?? 'unknown'}`
+  return `address:${clientAddress === undefined ? 'unknown' : networkOf(clientAddress)}`
 }
 
 function stateOf({ policy, rate, bucket }: Charge, left: number): RateLimitState {
