@@ -31,6 +31,7 @@ function refusalOf(error: FastifyError, bodyBytesMax: number, log: Log): [GraphQ
   if (cause instanceof DomainError && cause.code === 'SUBGRAPH_UNAVAILABLE') log.error({ err: cause.cause }, cause.message)
   if (cause instanceof DomainError || cause instanceof GraphQLError) return [presentError(toGraphQLError(cause).toJSON(), log)]
   if (error.statusCode === 413) return [badInput(`The body is too large, at most ${bodyBytesMax} bytes are allowed`), 413]
+  if (error.statusCode === 415) return [badInput('The body must be JSON: send it with "content-type: application/json"'), 415]
   if (error instanceof SyntaxError) return [badInput('The body is not valid JSON'), 400]
   if (error.statusCode && error.statusCode < 500) return [badInput(error.message), error.statusCode]
   return [presentError(toGraphQLError(error).toJSON(), log, error)]

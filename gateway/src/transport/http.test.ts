@@ -112,6 +112,20 @@ describe('HTTP', () => {
     assert.equal((await http.send({ query: ' '.repeat(300_000) })).status, 413)
   })
 
+  it('answers 415 to a body that is no JSON by its content type, and says what to send', async () => {
+    for (const contentType of [
+      'text/plain',
+      'application/x-www-form-urlencoded',
+      'multipart/form-data; boundary=x',
+      'text/xml',
+    ]) {
+      const headers = { 'content-type': contentType, 'apollo-require-preflight': 'yes' }
+      const { status, body } = await http.send('query={public}', headers)
+      assert.equal(status, 415)
+      assert.match(body.errors?.[0]?.message ?? '', /send it with "content-type: application\/json"/)
+    }
+  })
+
   it('answers 400 to an unknown field', async () => {
     const { status, body } = await post('{ nothing }')
     assert.equal(status, 400)
