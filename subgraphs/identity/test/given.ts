@@ -46,10 +46,9 @@ export class Clock {
   }
 }
 
-export async function givenIdentity(
-  testDatabase: TestDatabase,
-  options: Partial<IdentityOptions & { log: Log; database: Database }> = {},
-): Promise<Given> {
+export type GivenOptions = Partial<IdentityOptions & { log: Log; database: Database }>
+
+export async function givenIdentity(testDatabase: TestDatabase, options: GivenOptions = {}): Promise<Given> {
   const database = testDatabase.as('identity')
   const clock = new Clock()
   const log = createLog('test', { level: 'silent', format: 'json' })

@@ -13,7 +13,7 @@ import { Sealer } from '../src/sealer.ts'
 import { TenantStore } from '../src/tenant/tenant.store.ts'
 import { Passwords } from '../src/user/passwords.ts'
 import { UserStore } from '../src/user/user.store.ts'
-import { type Given, givenIdentity, KEY_ENCRYPTION_KEY } from './given.ts'
+import { type Given, type GivenOptions, givenIdentity, KEY_ENCRYPTION_KEY } from './given.ts'
 
 export const PASSWORD = 'another long enough one'
 export const INVITE =
@@ -31,10 +31,10 @@ export interface People extends Given, AsyncDisposable {
 }
 
 /** Identity with a mail server, and its worker at hand: nothing is sent before a test says so. */
-export async function givenPeople(testDatabase: TestDatabase): Promise<People> {
+export async function givenPeople(testDatabase: TestDatabase, options: GivenOptions = {}): Promise<People> {
   const smtp = await SmtpServer.start()
   try {
-    return await givenPeopleWith(testDatabase, smtp)
+    return await givenPeopleWith(testDatabase, smtp, options)
   } catch (error) {
     // Left open, it would keep the failed test from ending.
     await smtp[Symbol.asyncDispose]()
@@ -42,10 +42,10 @@ export async function givenPeople(testDatabase: TestDatabase): Promise<People> {
   }
 }
 
-async function givenPeopleWith(testDatabase: TestDatabase, smtp: SmtpServer): Promise<People> {
+async function givenPeopleWith(testDatabase: TestDatabase, smtp: SmtpServer, options: GivenOptions): Promise<People> {
   const mail = { smtpUrl: smtp.url, from: 'us@agentic.local', folder: '', appUrl: undefined }
-  const given = await givenIdentity(testDatabase, { mail })
-  const log = createLog('test', { level: 'silent', format: 'json' })
+  const given = await givenIdentity(testDatabase, { ...options, mail })
+  const log = options.log ?? createLog('test', { level: 'silent', format: 'json' })
   const mailer = createMailer(mail, log)
   const { database } = given
   const now = given.clock.now
