@@ -4,6 +4,7 @@ import type { RateLimitState } from '../admit/rate/rate-limiter.ts'
 import { BoundedCache } from '../plan/bounded-cache.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { PlanWish } from '../plan/show-plans.ts'
+import { turn } from '../plan/turn.ts'
 import type { ClientHeaders } from '../subgraph/client-headers.ts'
 import { relocated } from '../subgraph/subgraph-errors.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
@@ -68,7 +69,7 @@ interface ReadyOperation extends PreparedOperation {
 /** Answers operations from the subgraphs of a supergraph. */
 export function createExecutor({ supergraph, links }: { supergraph: Supergraph; links: Links }): Executor {
   const prepared = new WeakMap<GraphQLSchema, BoundedCache<ReadyOperation>>()
-  const programs = new WeakMap<Plan, Program>()
+  const programs = new WeakMap<Plan, Promise<Program>>()
   const operations = new JointWork<ExecutionResult>()
   const inFlight = new InFlight()
   let preparedCount = 0
@@ -105,8 +106,8 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     return inSequence(parts)
   }
 
-  function programOf(plan: Plan): Program {
-    const program = programs.get(plan) ?? compilePlan(plan, supergraph.schema)
+  function programOf(plan: Plan): Promise<Program> {
+    const program = programs.get(plan) ?? turn().then(() => compilePlan(plan, supergraph.schema))
     programs.set(plan, program)
     return program
   }

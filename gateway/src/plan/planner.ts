@@ -4,6 +4,7 @@ import { BoundedCache } from './bounded-cache.ts'
 import { createNativePlanMaker, loadNativePlanner } from './native-planner.ts'
 import type { Plan } from './plan.ts'
 import { PLAN_TIMEOUT_MS, PlanTimeout } from './plan-timeout.ts'
+import { turn } from './turn.ts'
 
 export const PLANNER_CHOICES = ['auto', 'native', 'apollo'] as const
 /** `auto`: the native one where its binary loads and it can read the supergraph. */
@@ -52,6 +53,7 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
 
   async function planned(text: string, operationName: string | undefined, percentage: number): Promise<Plan> {
     try {
+      await turn()
       return await maker.make(text, operationName, percentage)
     } catch (error) {
       throw refusalOf(error as Error)

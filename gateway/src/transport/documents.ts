@@ -21,6 +21,8 @@ const CACHED_MAX = 1_000
 /** Parses and validates each distinct text once for a schema. */
 export interface Documents {
   readonly schema: GraphQLSchema
+  /** Whether it has been found valid before, which costs nothing to find again. */
+  isKnown(text: string): boolean
   /** A valid document within the limits, or why it is none. */
   read(text: string): DocumentNode | readonly GraphQLError[]
 }
@@ -71,6 +73,7 @@ function createDocuments(schema: GraphQLSchema, limits: Limits, audience: Audien
   const rules = hideSuggestions ? [...specifiedRules, NoSchemaIntrospectionCustomRule] : specifiedRules
   return {
     schema,
+    isKnown: (text) => cache.get(text) !== undefined,
     read(text) {
       const known = cache.get(text)
       if (known) return known

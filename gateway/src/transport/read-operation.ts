@@ -2,6 +2,7 @@ import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql'
 import type { DocumentRequest, FindDocument } from '../admit/persisted/persisted-documents.ts'
 import type { RateLimiter } from '../admit/rate/rate-limiter.ts'
 import type { OperationContext } from '../execute/executor.ts'
+import { turn } from '../plan/turn.ts'
 import type { Documents } from './documents.ts'
 
 /** A valid document, and the schema that it is valid for. */
@@ -31,10 +32,20 @@ export interface ReadOperationOptions {
 const REFUSED_COST = 20
 
 export function createReadOperation({ find, documentsFor, rateLimiter }: ReadOperationOptions): ReadOperation {
+  const turns = new Map<string, Promise<void>>()
+
+  /** One for all who send the same text, so that none of them is overtaken by who sends it when it is known. */
+  function turnFor(text: string): Promise<void> {
+    const waiting = turns.get(text) ?? turn().then(() => void turns.delete(text))
+    turns.set(text, waiting)
+    return waiting
+  }
+
   return async (request, context) => {
     const found = await find(request, context.caller)
     if (!found) return undefined
-    const { schema, read } = documentsFor(context)
+    const { schema, isKnown, read } = documentsFor(context)
+    if (!isKnown(found.text)) await turnFor(found.text)
     const document = read(found.text)
     if ('kind' in document) {
       await found.keep?.()
