@@ -1,12 +1,6 @@
 /** The SDL of subgraphs by name. Fields that subgraphs share have the same type in each; keys are of type ID. */
 export type Graph = Readonly<Record<string, string>>
 
-/**
- * Fields of an @interfaceObject, which are generated on the interface only: on several of its types at once both planners lose
- * some (federation/interface-object/below-types.ts).
- */
-export const onInterfaceOnly: ReadonlySet<string> = new Set(['id', 'stars', 'score', 'similar'])
-
 const shop: Graph = {
   accounts: `
     type Query { me: User users(first: Int = 2): [User!]! }
@@ -89,4 +83,41 @@ const shared: Graph = {
     type Tag @key(fields: "id") { id: ID! text: String @shareable colour: Colour tags: [Tag!] } enum Colour { RED BLUE }`,
 }
 
-export const graphs: Readonly<Record<string, Graph>> = { shop, media, keys, shared }
+const interfaces: Graph = {
+  staff: `
+    type Query { people: [Person] owners: [Owner!] person: Person! }
+    interface Node { id: ID! }
+    interface Person implements Node @key(fields: "id") { id: ID! name: String }
+    interface Owner @key(fields: "id") { id: ID! cars: Int! }
+    type Boss implements Person & Owner & Node @key(fields: "id") { id: ID! name: String cars: Int! }
+    type Clerk implements Person & Node @key(fields: "id") { id: ID! name: String desk: Int }
+    type Firm implements Owner @key(fields: "id") { id: ID! cars: Int! boss: Boss }`,
+  garage: `
+    type Query { garages: [Garage!]! }
+    type Garage @key(fields: "id") { id: ID! owner: Owner owners: [[Owner]] }
+    interface Owner @key(fields: "id") { id: ID! }
+    type Boss implements Owner @key(fields: "id") { id: ID! plate: String }
+    type Firm implements Owner @key(fields: "id") { id: ID! plates: [[String]] }`,
+  city: `
+    type Garage @key(fields: "id") { id: ID! street: String }
+    type Firm @key(fields: "id") { id: ID! taxes: Float garages: [Garage] }`,
+}
+
+const lists: Graph = {
+  board: `
+    type Query { rows: [[Cell]] things: [[Thing!]]! one: Thing grid: Grid! }
+    type Grid { cells: [[Cell!]!] others: [[[Thing]]] }
+    union Thing = Cell | Row
+    type Cell @key(fields: "id") { id: ID! x: Int }
+    type Row @key(fields: "id") { id: ID! y: Int! }`,
+  values: `
+    type Cell @key(fields: "id") { id: ID! value: String row: Row things: [[Thing]] }
+    type Row @key(fields: "id") { id: ID! cells: [[Cell]] sum: Int }
+    union Thing = Cell | Row`,
+  colours: `
+    type Cell @key(fields: "id") { id: ID! x: Int @external value: String @external colour: String @requires(fields: "x value") }
+    type Row @key(fields: "id") { id: ID! cells: [[Cell]] @external y: Int! @external
+      total: Int @requires(fields: "y") mean: Int @requires(fields: "cells { id }") }`,
+}
+
+export const graphs: Readonly<Record<string, Graph>> = { shop, media, keys, shared, interfaces, lists }

@@ -13,8 +13,6 @@ import {
   isUnionType,
 } from 'graphql'
 
-import { onInterfaceOnly } from './graphs.ts'
-
 /** A query, and values for its variables. */
 export interface Operation {
   readonly text: string
@@ -49,21 +47,18 @@ class Writer {
     return { text: [`query${variables} ${selections}`, ...this.#fragments].join('\n'), variables: this.#variables }
   }
 
-  /** @param isNarrowed whether a fragment around it has picked one type of an interface */
-  #selections(type: GraphQLCompositeType, depth: number, isNarrowed = false): string {
+  #selections(type: GraphQLCompositeType, depth: number): string {
     const count = this.#number(1, depth === 0 ? 3 : 4)
-    const chosen = Array.from({ length: count }, () => this.#selection(type, depth, isNarrowed)).filter(Boolean)
+    const chosen = Array.from({ length: count }, () => this.#selection(type, depth)).filter(Boolean)
     return `{ ${(chosen.length > 0 ? chosen : ['__typename']).join(' ')} }`
   }
 
-  #selection(type: GraphQLCompositeType, depth: number, isNarrowed: boolean): string {
-    if (isUnionType(type) || this.#chance(isObjectType(type) ? 10 : 35)) return this.#fragment(type, depth, isNarrowed)
+  #selection(type: GraphQLCompositeType, depth: number): string {
+    if (isUnionType(type) || this.#chance(isObjectType(type) ? 10 : 35)) return this.#fragment(type, depth)
     if (this.#chance(8)) return this.#chance(30) ? `${this.#alias()}: __typename` : '__typename'
     const isTooDeep = depth >= DEPTH_MAX
     const fields = Object.values(type.getFields()).filter(
-      ({ name, type: fieldType }) =>
-        !(isTooDeep && isCompositeType(getNamedType(fieldType))) &&
-        !((isNarrowed || isImplementation(type)) && onInterfaceOnly.has(name)),
+      ({ type: fieldType }) => !(isTooDeep && isCompositeType(getNamedType(fieldType))),
     )
     const [field] = fields.length > 0 ? [this.#pick(fields)] : []
     return field ? this.#field(field, depth) : '__typename'
@@ -79,11 +74,11 @@ class Writer {
     return `${alias}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''}${this.#condition()}${inner}`
   }
 
-  #fragment(type: GraphQLCompositeType, depth: number, isNarrowed: boolean): string {
+  #fragment(type: GraphQLCompositeType, depth: number): string {
     if (depth > DEPTH_MAX + 1) return '__typename'
     const types = isObjectType(type) ? [type, ...type.getInterfaces()] : [type, ...this.#schema.getPossibleTypes(type)]
     const on = this.#pick(types)
-    const selections = this.#selections(on, depth + 1, isNarrowed || isImplementation(on))
+    const selections = this.#selections(on, depth + 1)
     if (this.#chance(70)) return `... on ${on.name}${this.#condition()} ${selections}`
     const name = `F${this.#fragments.length}`
     this.#fragments.push(`fragment ${name} on ${on.name} ${selections}`)
@@ -134,10 +129,6 @@ class Writer {
   #pick<Item>(items: readonly Item[]): Item {
     return items[this.#number(0, items.length - 1)] as Item
   }
-}
-
-function isImplementation(type: GraphQLCompositeType): boolean {
-  return isObjectType(type) && type.getInterfaces().length > 0
 }
 
 function literal(value: unknown, type: GraphQLInputType): string {
