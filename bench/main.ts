@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<{ run(options: BenchOptions
   cold: () => import('./cold.ts'),
   start: () => import('./start.ts'),
   subscriptions: () => import('./subscriptions.ts'),
+  platform: () => import('./platform.ts'),
   webhooks: () => import('./webhooks.ts'),
   budgets: () => import('./budgets.ts'),
   rls: () => import('./rls.ts'),

@@ -53,7 +53,8 @@ class Stage {
 
   async open(query: string, sockets: number, paused = 0): Promise<void> {
     const { url } = this.gateway
-    await this.#client({ kind: 'open', url, query, sockets, paused, privateKey: this.#rig.privateKey }, 'open')
+    const credential = { privateKey: this.#rig.privateKey }
+    await this.#client({ kind: 'open', url, query, sockets, paused, credential }, 'open')
     // Nothing tells a client that its subscription has begun.
     await sleep(1_000)
   }
@@ -70,7 +71,7 @@ class Stage {
     return (await this.subgraph({ kind: 'emit', count, perSecond, payloadBytes }, 'emitted')).last
   }
 
-  cutClient = () => this.#client({ kind: 'cut' }, 'done')
+  cutClient = () => this.#client({ kind: 'cut', nth: 0 }, 'done')
   cutUpstream = () => this.subgraph({ kind: 'cut' }, 'done')
   received = (sequence: number) => this.#client({ kind: 'await', sequence, secondsMax: 30 }, 'received')
 

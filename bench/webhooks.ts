@@ -37,7 +37,13 @@ interface Measured {
 export async function run({ seconds }: BenchOptions): Promise<void> {
   await withPlatformDatabase(async (as) => {
     const log = createLog('bench', { level: 'warn', format: 'json' })
-    const subgraph = createEventsSubgraph({ database: as('events'), bus: new MemoryBus(), log, allowLoopback: true })
+    const subgraph = createEventsSubgraph({
+      database: as('events'),
+      bus: new MemoryBus(),
+      log,
+      allowLoopback: true,
+      retentionDays: 90,
+    })
     const receiver = await Receiver.start()
     try {
       const input = { url: receiver.url, eventTypes: ['*'] }

@@ -27,8 +27,15 @@ export interface Distributed {
   stop(): Promise<Record<string, number | null>>
 }
 
+export interface DistributedOptions {
+  readonly ownerUrl: string
+  readonly redisUrl: string
+  /** More settings of the gateway, or others. @param subgraphs `http://…/graphql` of each, by its name */
+  readonly gatewaySettings?: (subgraphs: Settings) => Promise<Settings>
+}
+
 /** Migrates, seeds, then starts identity, agents, projects, events and the gateway; agents has no worker yet. */
-export async function startDistributed({ ownerUrl, redisUrl }: { ownerUrl: string; redisUrl: string }): Promise<Distributed> {
+export async function startDistributed({ ownerUrl, redisUrl, ...options }: DistributedOptions): Promise<Distributed> {
   const prepared = { DATABASE_URL: ownerUrl, ADMIN_PASSWORD: ADMIN.password }
   for (const file of ['migrations/main.ts', 'seed/main.ts']) {
     const { code, output } = await runProgram(file, prepared)
@@ -39,6 +46,8 @@ export async function startDistributed({ ownerUrl, redisUrl }: { ownerUrl: strin
   const ports = { identity, agents, projects, events }
   const urlOf = (subgraph: keyof typeof ports) => `http://127.0.0.1:${ports[subgraph]}`
   const url = `http://127.0.0.1:${gateway}/graphql`
+  const endpoints = Object.fromEntries(SUBGRAPHS.map((subgraph) => [subgraph, `${urlOf(subgraph)}/graphql`]))
+  const gatewaySettings = (await options.gatewaySettings?.(endpoints)) ?? {}
   const programs = new Map<string, Program>()
   const launches = new Map<string, () => Promise<Program>>()
 
@@ -77,13 +86,16 @@ export async function startDistributed({ ownerUrl, redisUrl }: { ownerUrl: strin
     start('gateway', 'gateway/src/main.ts', {
       PORT: `${gateway}`,
       GATEWAY_CONFIG: 'gateway.yaml',
-      SUBGRAPHS: SUBGRAPHS.map((subgraph) => `${subgraph}=${urlOf(subgraph)}/graphql`).join(','),
+      SUBGRAPHS: Object.entries(endpoints)
+        .map(([name, endpoint]) => `${name}=${endpoint}`)
+        .join(','),
       JWKS_URL: `${urlOf('identity')}/.well-known/jwks.json`,
       INTROSPECTION_URL: `${urlOf('identity')}/oauth/introspect`,
       REVOCATIONS_URL: `${urlOf('identity')}/oauth/revocations`,
       INTROSPECTION_CLIENT_SECRET: CLIENT_SECRET,
       REDIS_URL: redisUrl,
       DRAIN_MS: '0',
+      ...gatewaySettings,
     }),
   ])
 

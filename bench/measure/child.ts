@@ -96,12 +96,8 @@ export class Child {
 
   readonly #kill = (): void => void this.#process.kill('SIGKILL')
 
-  #memory(field: string): number {
-    const kilobytes = this.#tree().map((id) => {
-      const line = readFileSync(`/proc/${id}/status`, 'utf8').match(new RegExp(`^${field}:\\s+(\\d+)`, 'm'))
-      return Number(line?.[1] ?? 0)
-    })
-    return kilobytes.reduce((sum, each) => sum + each, 0) / 1024
+  #memory(field: 'VmHWM' | 'VmRSS'): number {
+    return this.#tree().reduce((sum, id) => sum + memoryMiB(id, field), 0)
   }
 
   #tree(id = this.#process.pid as number): number[] {
@@ -114,4 +110,10 @@ export class Child {
   #fail(reason: string): never {
     throw new Error(`${reason}; it printed:\n${readFileSync(this.#logPath, 'utf8').slice(-2_000)}`)
   }
+}
+
+/** What a process uses now, or has used at most. @param id of the process */
+export function memoryMiB(id: number, field: 'VmHWM' | 'VmRSS'): number {
+  const line = readFileSync(`/proc/${id}/status`, 'utf8').match(new RegExp(`^${field}:\\s+(\\d+)`, 'm'))
+  return Number(line?.[1] ?? 0) / 1024
 }

@@ -1,5 +1,5 @@
 // A process with many clients of one subscription over graphql-transport-ws, which note when each event reaches them.
-import { createPrivateKey } from 'node:crypto'
+import { createPrivateKey, randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import WebSocket from 'ws'
 import { type Latency, latencyOf } from '../measure/latency.ts'
@@ -13,11 +13,13 @@ export type SocketsOrder =
       readonly sockets: number
       /** How many of them stop reading. */
       readonly paused: number
-      /** PKCS #8, signs the tokens: each client is a user of its own. */
-      readonly privateKey: string
+      /** A token of all, or what signs one for each (PKCS #8): then each client is a user of its own. */
+      readonly credential: { readonly token: string } | { readonly privateKey: string }
+      /** With `afterSequence: 0` each has to get all events, from the first. */
+      readonly variables?: Readonly<Record<string, unknown>>
     }
-  /** Breaks the first client's connection; it comes back and resumes by itself. */
-  | { readonly kind: 'cut' }
+  /** Breaks a client's connection, by its place among all; it comes back and resumes by itself. */
+  | { readonly kind: 'cut'; readonly nth: number }
   /** Answered when the clients that read have got this event, or after a while. */
   | { readonly kind: 'await'; readonly sequence: number; readonly secondsMax: number }
 
@@ -38,10 +40,21 @@ export interface Received {
   readonly latencyMs: Latency
 }
 
+type OpenOrder = Extract<SocketsOrder, { kind: 'open' }>
+
 interface Client {
   socket: WebSocket
-  first: number
-  last: number
+  /** Nothing where it may begin with any event. */
+  last: number | undefined
+}
+
+/** An event may say in one of these places when it was sent: ms since 1970. */
+interface Event {
+  readonly sequence: number
+  readonly sentAtMs?: number
+  readonly data?: { readonly sentAtMs?: number }
+  /** `sent at <ms> …` */
+  readonly message?: string
 }
 
 const BATCH = 100
@@ -49,26 +62,32 @@ const RECONNECT_MS = 20
 
 const clients: Client[] = []
 const latencies: number[] = []
-let [lost, repeated, reconnects] = [0, 0, 0]
+let [events, lost, repeated, reconnects] = [0, 0, 0, 0]
 let isClosing = false
 
-async function open(order: Extract<SocketsOrder, { kind: 'open' }>): Promise<void> {
-  const key = createPrivateKey(order.privateKey)
+async function open(order: OpenOrder): Promise<void> {
+  const tokens = tokensOf(order)
   for (let at = 0; at < order.sockets; at += BATCH) {
-    const batch = Array.from({ length: Math.min(BATCH, order.sockets - at) }, () => createClient(order, tokenOf(key)))
+    const batch = Array.from({ length: Math.min(BATCH, order.sockets - at) }, () => createClient(order, tokens()))
     clients.push(...(await Promise.all(batch)))
   }
   for (const { socket } of clients.slice(clients.length - order.paused)) socket.pause()
 }
 
-async function createClient(order: Extract<SocketsOrder, { kind: 'open' }>, token: string): Promise<Client> {
-  const client = { first: 0, last: 0 } as Client
+function tokensOf({ credential }: OpenOrder): () => string {
+  if ('token' in credential) return () => credential.token
+  const key = createPrivateKey(credential.privateKey)
+  return () => tokenOf(key)
+}
+
+async function createClient(order: OpenOrder, token: string): Promise<Client> {
+  const client = { last: order.variables?.afterSequence } as Client
   await connect(client, order, token)
   return client
 }
 
 /** Resolves when the subscription was sent. */
-async function connect(client: Client, order: Extract<SocketsOrder, { kind: 'open' }>, token: string): Promise<void> {
+async function connect(client: Client, order: OpenOrder, token: string): Promise<void> {
   const socket = new WebSocket(order.url.replace(/^http/, 'ws'), 'graphql-transport-ws', { perMessageDeflate: false })
   client.socket = socket
   socket.on('error', () => {})
@@ -78,21 +97,22 @@ async function connect(client: Client, order: Extract<SocketsOrder, { kind: 'ope
   socket.on('message', (data) => {
     const message = JSON.parse(data.toString())
     if (message.type === 'connection_ack') {
-      const variables = client.last > 0 ? { afterSequence: client.last } : {}
-      send({ id: '1', type: 'subscribe', payload: { query: order.query, variables } })
+      const variables = { ...order.variables, ...(client.last !== undefined && { afterSequence: client.last }) }
+      // As clients do: each subscription has an id that no other has.
+      send({ id: randomUUID(), type: 'subscribe', payload: { query: order.query, variables } })
       subscribed.resolve()
     } else if (message.type === 'ping') send({ type: 'pong' })
     else if (message.type === 'next' && message.payload.data) note(client, Object.values(message.payload.data)[0] as never)
     // Whatever else it is, the stream is over: what is missing is asked for again.
     else if (message.type !== 'pong') {
-      if (client.last === 0) report({ kind: 'failed', message: data.toString().slice(0, 500) })
+      if (!client.last) report({ kind: 'failed', message: data.toString().slice(0, 500) })
       socket.close()
     }
   })
   socket.on('close', async (code) => {
     subscribed.resolve()
     if (isClosing) return
-    if (client.last === 0) report({ kind: 'failed', message: `A socket was closed with ${code}` })
+    if (!client.last) report({ kind: 'failed', message: `A socket was closed with ${code}` })
     reconnects += 1
     await sleep(RECONNECT_MS)
     await connect(client, order, token)
@@ -100,28 +120,31 @@ async function connect(client: Client, order: Extract<SocketsOrder, { kind: 'ope
   await subscribed.promise
 }
 
-function note(client: Client, { sequence, sentAtMs }: { sequence: number; sentAtMs: number }): void {
-  latencies.push(performance.timeOrigin + performance.now() - sentAtMs)
-  if (client.last === 0) client.first = sequence
-  else if (sequence <= client.last) repeated += 1
-  else lost += sequence - client.last - 1
-  client.last = Math.max(client.last, sequence)
+function note(client: Client, event: Event): void {
+  const { sequence } = event
+  const sentAtMs = event.sentAtMs ?? event.data?.sentAtMs ?? Number(/^sent at ([\d.]+)/.exec(event.message ?? '')?.[1])
+  events += 1
+  if (!Number.isNaN(sentAtMs)) latencies.push(performance.timeOrigin + performance.now() - sentAtMs)
+  const { last = sequence - 1 } = client
+  if (sequence <= last) repeated += 1
+  else lost += sequence - last - 1
+  client.last = Math.max(last, sequence)
 }
 
 async function awaitEvent({ sequence, secondsMax }: Extract<SocketsOrder, { kind: 'await' }>): Promise<SocketsReport> {
   const until = performance.now() + secondsMax * 1000
   const readers = () => clients.filter(({ socket }) => !socket.isPaused)
-  while (performance.now() < until && readers().some(({ last }) => last < sequence)) await sleep(20)
-  const missing = readers().reduce((sum, { last }) => sum + Math.max(0, sequence - last), 0)
+  while (performance.now() < until && readers().some(({ last = 0 }) => last < sequence)) await sleep(20)
+  const missing = readers().reduce((sum, { last = 0 }) => sum + Math.max(0, sequence - last), 0)
   const received: Received = {
     kind: 'received',
-    events: latencies.length,
+    events,
     lost: lost + missing,
     repeated,
     reconnects,
     latencyMs: latencyOf(latencies),
   }
-  latencies.length = lost = repeated = reconnects = 0
+  latencies.length = events = lost = repeated = reconnects = 0
   return received
 }
 
@@ -131,7 +154,7 @@ async function obey(order: SocketsOrder): Promise<SocketsReport> {
       await open(order)
       return { kind: 'open' }
     case 'cut':
-      clients[0]?.socket.terminate()
+      clients[order.nth % clients.length]?.socket.terminate()
       return { kind: 'done' }
     case 'await':
       return awaitEvent(order)
