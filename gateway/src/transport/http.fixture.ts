@@ -128,7 +128,10 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
         metrics: subscriptionMetrics,
       }),
     }),
-    authenticate: createAuthenticate([{ expected: OURS, keys: jwks }], { revocations: options.revocations, ...(options.now && { now: options.now }) }),
+    authenticate: createAuthenticate([{ expected: OURS, keys: jwks }], {
+      revocations: options.revocations,
+      ...(options.now && { now: options.now }),
+    }),
     find:
       options.find ??
       createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: createMemoryTexts() }),

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Caller } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
 import type { OperationContext } from '../../execute/executor.ts'
@@ -22,9 +21,6 @@ export interface RateLimiter {
    */
   charge(cost: number, rootFields: readonly string[], context: OperationContext): Promise<(unused: number) => Promise<void>>
 }
-
-// Whoever is refused and tries again at once, as fast as answers come, must not take the time of everybody else.
-const REFUSED_AFTER_MS = 250
 
 interface Charge extends Take {
   readonly policy: string
@@ -61,7 +57,6 @@ export function createRateLimiter(
       if (!isAllowed) {
         const lacking = charges.filter(({ bucket, tokens }, index) => (left[index] ?? 0) < Math.min(tokens, bucket.capacity))
         for (const { policy } of lacking) onLimited(policy)
-        await sleep(REFUSED_AFTER_MS)
         throw refusal(charges, left)
       }
       const [first] = charges
