@@ -17,7 +17,8 @@ const UPDATE_TENANT = 'mutation ($input: UpdateTenantInput!) { updateTenant(inpu
 const WEBHOOK = 'mutation ($input: CreateWebhookInput!) { createWebhook(input: $input) { webhook { id } } }'
 const PROJECT = 'mutation ($input: CreateProjectInput!) { createProject(input: $input) { id } }'
 const ARCHIVE = 'mutation ($id: ID!) { archiveProject(id: $id) { id } }'
-const KEY = 'mutation { createApiKey(input: { name: "k", scopes: ["projects:read", "projects:manage", "events:manage"] }) { secret } }'
+const KEY =
+  'mutation { createApiKey(input: { name: "k", scopes: ["projects:read", "projects:manage", "events:manage"] }) { secret } }'
 
 /** Of the answers to many at once, how many were served; each of the others must be a refusal for want of room. */
 function served(answers: readonly Answer[], plan: Plan): number {
