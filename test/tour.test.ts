@@ -93,7 +93,10 @@ describe('npm run tour against a running platform', () => {
     )
     await assertRefused({ PORT: settings.PORT }, /Set ADMIN_PASSWORD/)
     await assertRefused(settings, /no such file or directory.*\/nowhere/, ['/nowhere'])
-    await assertRefused({ ...settings, GATEWAY_URL: `http://127.0.0.1:${settings.PORT}/health` }, /POST is not allowed here: send GET or HEAD/)
+    await assertRefused(
+      { ...settings, GATEWAY_URL: `http://127.0.0.1:${settings.PORT}/health` },
+      /POST is not allowed here: send GET or HEAD/,
+    )
   })
 })
 
