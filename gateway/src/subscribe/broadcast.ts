@@ -54,7 +54,7 @@ const HEALTHY_MS = 10_000
  * asked in the name of one of them, the carrier. When that one leaves, be it because it was revoked, the source ends and
  * another is opened in the name of one who stays: after the last event where it can be told, so that nobody notices.
  * Where it cannot, the old source is read until shortly after the new one has its first event, for a second at most. An
- * event that both have is then told twice: rather that than not at all.
+ * event that both have is then told twice: rather that than not at all, as where the new one takes longer to begin.
  */
 export class Broadcast {
   readonly #options: BroadcastOptions

@@ -1,6 +1,6 @@
 import { actorOf, type Caller, isIdentified } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
-import { networkOf } from '../admit/rate/network.ts'
+import { networkOf } from '@agentic/service/network'
 
 export interface QuotaLimits {
   readonly perConnectionMax: number

@@ -181,6 +181,7 @@ test('a household of IPv6 is one address', () => {
   assert.equal(of('2001:db8:1:2::1'), of('2001:0DB8:0001:2:aaaa:bbbb:cccc:dddd'))
   assert.equal(of('2001:db8::1'), of('2001:db8:0:0:9::'))
   assert.notEqual(of('2001:db8:1:2::1'), of('2001:db8:1:3::1'))
+  assert.equal(of('::ffff:192.0.2.1'), of('192.0.2.1'))
   assert.notEqual(of('::ffff:192.0.2.1'), of('::ffff:192.0.2.2'))
 })
 

@@ -1,8 +1,8 @@
 import type { Caller } from '@agentic/caller/caller'
 import { DomainError } from '@agentic/service/errors'
+import { networkOf } from '@agentic/service/network'
 import type { OperationContext } from '../../execute/executor.ts'
 import type { Bucket, Buckets, Take } from './buckets.ts'
-import { networkOf } from './network.ts'
 import type { Rate, RateLimits, Tier } from './rate-limits.ts'
 
 /** What is left of one limit, as the headers of the IETF draft say it (draft-ietf-httpapi-ratelimit-headers). */

@@ -1,4 +1,4 @@
-import { createLocalJWKSet, errors, type JWTPayload, type JWTVerifyGetKey, jwtVerify } from 'jose'
+import { createLocalJWKSet, errors, type JWTVerifyGetKey, jwtVerify } from 'jose'
 import { validate } from 'uuid'
 import { ALGORITHM, TOKEN_TYPE } from './access-token.ts'
 import type { SigningKeys } from './signing-keys.ts'
@@ -56,18 +56,7 @@ export function createTokenIntrospection(parts: TokenIntrospectionParts): (token
 }
 
 /** The claims of an access token as we issue it. */
-interface Claims extends JWTPayload {
-  readonly iss: string
-  readonly aud: string
-  readonly sub: string
-  readonly jti: string
-  readonly iat: number
-  readonly exp: number
-  readonly client_id: string
-  readonly tenant_id: string
-  readonly scope: string
-  readonly sid?: string
-  readonly plan?: string
+interface Claims extends Omit<ActiveAccessToken, 'active' | 'token_type'> {
   readonly token_version?: number
 }
 

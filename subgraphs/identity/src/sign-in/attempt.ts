@@ -1,4 +1,5 @@
 import { DomainError } from '@agentic/service/errors'
+import { networkOf } from '@agentic/service/network'
 import type { Sealer } from '../sealer.ts'
 
 /** Something whose failures to sign in are counted: as a keyed hash, since nobody needs to read who failed. */
@@ -60,17 +61,4 @@ export type AttemptOutcome = 'SUCCEEDED' | 'FAILED' | 'NEITHER'
 export function outcomeOf(error: unknown): AttemptOutcome {
   const isRefusal = error instanceof DomainError && (error.code === 'UNAUTHENTICATED' || error.code === 'BAD_USER_INPUT')
   return isRefusal && error.extensions.reason !== 'SECOND_FACTOR_NEEDED' ? 'FAILED' : 'NEITHER'
-}
-
-/** A household has a /64 of IPv6, and can take any address of it. */
-function networkOf(ipAddress: string): string {
-  if (!ipAddress.includes(':') || ipAddress.includes('.')) return ipAddress
-  const [head = '', tail] = ipAddress.toLowerCase().split('::')
-  const groups = head.split(':').filter(Boolean)
-  const missing = 8 - groups.length - (tail ?? '').split(':').filter(Boolean).length
-  const all = tail === undefined ? groups : [...groups, ...Array<string>(missing).fill('0'), ...tail.split(':').filter(Boolean)]
-  return all
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')
 }
