@@ -12,7 +12,7 @@ import { generateOperation, type Operation } from './operations.ts'
 import { createSubgraphs, createWorld, EMPTY_WORLD } from './population.ts'
 import { createResolver, type World } from './world.ts'
 
-const { runs, seed } = readDifferentialConfig()
+const { runs, seed, planner } = readDifferentialConfig()
 
 interface Difference {
   readonly operation: Operation
@@ -34,12 +34,12 @@ const KNOWN_ERRORS: Readonly<Record<string, (difference: Difference) => boolean>
 }
 
 for (const [name, graph] of Object.entries(graphs)) {
-  describe(`${runs} generated operations on "${name}" (DIFFERENTIAL_SEED=${seed})`, () => {
+  describe(`${runs} generated operations on "${name}" (DIFFERENTIAL_SEED=${seed} DIFFERENTIAL_PLANNER=${planner})`, () => {
     let supergraph: Supergraph
     let stock: StockGateway
     before(async () => {
       const sdl = supergraphSdlOf(createSubgraphs(graph, EMPTY_WORLD))
-      supergraph = readSupergraph(sdl)
+      supergraph = readSupergraph(sdl, { planner })
       stock = await startStockGateway(sdl)
     })
     after(() => Promise.all([stock.stop(), supergraph.planner.close()]))
