@@ -12,7 +12,7 @@ import { namesOf, satisfies, type TypeNames } from './data.ts'
 
 type RequiredField = Extract<Requirement, { kind: 'Field' }>
 
-/** How one subgraph has a type, as `@join__type` says. */
+/** How one subgraph has a type, as `@join__type` says; the schema has the subgraph's own name there. */
 interface JoinedType {
   readonly name: string
   readonly keys: readonly SelectionSetNode[]
@@ -83,8 +83,7 @@ const known = new WeakMap<GraphQLSchema, TypesByGraph>()
 function typesOf(service: string, schema: GraphQLSchema): ReadonlyMap<string, JoinedType> {
   const types = known.get(schema) ?? readJoins(schema)
   known.set(schema, types)
-  // Composition names the subgraph so in `@join__type(graph: …)`.
-  return types.get(service.replaceAll(/\W/g, '_').toUpperCase()) ?? new Map()
+  return types.get(service) ?? new Map()
 }
 
 function readJoins(schema: GraphQLSchema): TypesByGraph {

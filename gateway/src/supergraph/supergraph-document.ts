@@ -48,13 +48,17 @@ export function withoutAccessDirectives(sdl: string): string {
   return print(plain)
 }
 
-/** The supergraph without what only planners need, its directives under their own names, whatever it calls them. */
+/**
+ * The supergraph without what only planners need, its directives under their own names, whatever it calls them, and subgraphs
+ * in `@join__type(graph: …)` under theirs too: `"my-subgraph"` in place of `MY_SUBGRAPH`, which only `join__Graph` tells.
+ */
 export function readableDocument(document: DocumentNode): DocumentNode {
   const names = new Map(
     featuresOf(document)
       .filter(({ name }) => READ_FEATURES.has(name))
       .flatMap((feature) => [...directiveNames(feature)]),
   )
+  const graphs = new Map(joinedGraphs(document).map(({ value, name }) => [value, name]))
   const definitions = document.definitions.filter(
     (definition) => definition.kind !== Kind.DIRECTIVE_DEFINITION && !MACHINERY.test(nameOf(definition)),
   )
@@ -62,6 +66,7 @@ export function readableDocument(document: DocumentNode): DocumentNode {
     { ...document, definitions },
     {
       Directive(node) {
+        if (node.name.value === 'join__type') return namingGraph(node, graphs)
         const own = names.get(node.name.value)
         return own && own !== node.name.value ? { ...node, name: { kind: Kind.NAME, value: own } } : undefined
       },
@@ -109,15 +114,28 @@ function directiveNames({ name, alias, imports }: Feature): Map<string, string> 
 }
 
 /** Where the subgraphs are, as the supergraph says. */
-export function subgraphPlaces({ definitions }: DocumentNode): SubgraphPlace[] {
+export function subgraphPlaces(document: DocumentNode): SubgraphPlace[] {
+  return joinedGraphs(document).map(({ name, url }) => ({ name, url }))
+}
+
+/** What `join__Graph` says of each subgraph, and by which value. */
+function joinedGraphs({ definitions }: DocumentNode): (SubgraphPlace & { readonly value: string })[] {
   const graphs = definitions.find((each) => each.kind === Kind.ENUM_TYPE_DEFINITION && each.name.value === 'join__Graph')
   const values = graphs?.kind === Kind.ENUM_TYPE_DEFINITION ? (graphs.values ?? []) : []
-  return values.flatMap(({ directives }) => {
+  return values.flatMap(({ name: { value }, directives }) => {
     const graph = directives?.find(({ name }) => name.value === 'join__graph')
     if (!graph) return []
     const { name, url } = argumentsOf(graph)
-    return [{ name: String(name), url: String(url ?? '') }]
+    return [{ value, name: String(name), url: String(url ?? '') }]
   })
+}
+
+function namingGraph(join: DirectiveNode, graphs: ReadonlyMap<string, string>): DirectiveNode {
+  const args = join.arguments?.map((each) => {
+    const name = each.value.kind === Kind.ENUM ? graphs.get(each.value.value) : undefined
+    return name === undefined ? each : { ...each, value: { kind: Kind.STRING, value: name } as const }
+  })
+  return { ...join, ...(args && { arguments: args }) }
 }
 
 function argumentsOf(directive: DirectiveNode): Readonly<Record<string, unknown>> {
