@@ -15,7 +15,7 @@ import type { SubscriptionMetrics } from './subscribe/subscription-metrics.ts'
 import { createSubscriptions } from './subscribe/subscriptions.ts'
 import { type CountingExecutor, countUse } from './supergraph/operation-use.ts'
 import type { Supergraph } from './supergraph/supergraph.ts'
-import { presentResult } from './transport/live-operation.ts'
+import { writeEvent } from './transport/live-operation.ts'
 import type { Metrics } from './transport/metrics.ts'
 import { createStages, type Stages } from './transport/stages.ts'
 import { subgraphsReady } from './watch/readiness.ts'
@@ -43,7 +43,7 @@ export function createServe({ config, rateLimiter, metrics, subscriptionMetrics,
   const { guard = DEFAULT_GUARD, subscriptions: subscriptionConfig = DEFAULT_SUBSCRIPTIONS } = config
   // Of a connection or a user, whichever version its subscriptions are on.
   const quota = new Quota(subscriptionConfig.quota)
-  const write = (event: ExecutionResult, requestId: string) => JSON.stringify(presentResult(event, log.child({ requestId })))
+  const write = (event: ExecutionResult, requestId: string) => writeEvent(event, log.child({ requestId }))
 
   return (unwatched: Supergraph, subgraphs: Links): Served => {
     const supergraph = { ...unwatched, planner: watchPlanner(unwatched.planner, metrics) }

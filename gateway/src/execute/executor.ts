@@ -7,6 +7,7 @@ import type { PlanWish } from '../plan/show-plans.ts'
 import { turn } from '../plan/turn.ts'
 import type { ClientHeaders } from '../subgraph/client-headers.ts'
 import { relocated } from '../subgraph/subgraph-errors.ts'
+import type { Position } from '../subscribe/cursor.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
@@ -46,6 +47,23 @@ export interface ExecutableOperation {
   readonly variables: Record<string, unknown>
   /** What the caller can see: the API schema, or the full one for the platform's own services. */
   readonly schema: GraphQLSchema
+  /** Of a subscription that can begin again after each of its events. */
+  readonly position?: PositionField
+}
+
+/** What is asked of each event beside what the client wants to know: where it stands. */
+export interface PositionField {
+  /** Its key under the root field. */
+  readonly key: string
+  /** The operation without it. */
+  readonly shown: DocumentNode
+}
+
+/** An event of a subscription. */
+export interface ExecutedEvent {
+  readonly result: ExecutionResult
+  /** Nothing where it was not asked for, or the event does not tell. */
+  readonly position?: Position | undefined
 }
 
 export interface Executor {
@@ -56,7 +74,7 @@ export interface Executor {
   subscribe(
     operation: ExecutableOperation,
     context: OperationContext,
-  ): Promise<AsyncGenerator<ExecutionResult, void> | ExecutionResult>
+  ): Promise<AsyncGenerator<ExecutedEvent, void> | ExecutionResult>
 }
 
 const OPERATIONS_MAX = 2_000
@@ -164,8 +182,8 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
         const { variables, plan } = begun
         return subscribeToPlan(plan, {
           beginRun: () => runOf(variables, context),
-          // An event is looked into for its position, and loses it: it is no text yet.
-          finishRun: (run) => ({ ...finish(ready, plan, run, writer) }),
+          failRun: (run) => ({ errors: reasonsOf(ready, plan, run) }),
+          finishRun: (run) => ({ result: finish(ready, plan, run, writer), position: ready.positionIn(run.data) }),
         })
       }),
   }
@@ -206,22 +224,28 @@ async function introspect(document: DocumentNode, { schema }: ExecutableOperatio
   Object.assign(run.data, data)
 }
 
-function finish(
-  { projection, placeInResponse }: PreparedOperation,
-  { required }: Program,
-  run: PlanRun,
-  writer: JsonWriter,
-): WrittenResult {
+function finish(ready: PreparedOperation, plan: Program, run: PlanRun, writer: JsonWriter): WrittenResult {
+  const errors = errorsOf(ready, plan, run)
+  const bytes = ready.projection.project(run, errors, writer)
+  return new WrittenResult(bytes, errors)
+}
+
+/** Why there is no data at all: something is said in any case. */
+function reasonsOf(ready: PreparedOperation, plan: Program, run: PlanRun): readonly GraphQLError[] {
+  const placed = errorsOf(ready, plan, run)
+  return placed.length > 0 ? placed : run.errors
+}
+
+/** Where they are in the response. */
+function errorsOf({ placeInResponse }: PreparedOperation, { required }: Program, run: PlanRun): GraphQLError[] {
   const found = { data: run.data, variables: run.variables, required }
-  const errors = distinct(
+  return distinct(
     run.errors.flatMap((error) => {
       if (!error.path) return [error]
       const place = placeInResponse(error.path, found)
       return place ? [relocated(error, place)] : []
     }),
   )
-  const bytes = projection.project(run, errors, writer)
-  return new WrittenResult(bytes, errors)
 }
 
 /** Several fields that nobody has selected may be missing for the same reason at one place. */

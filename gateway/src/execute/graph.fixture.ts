@@ -1,6 +1,7 @@
 // A small company of subgraphs for the tests of this workspace.
 import { anonymous, type Caller } from '@agentic/caller/caller'
 import { createLog } from '@agentic/service/log'
+import { mapEvents } from '@agentic/service/map-events'
 import { createSubgraph, type Subgraph, type SubgraphRequest } from '@agentic/service/subgraph'
 import { type ExecutionResult, type GraphQLSchema, parse } from 'graphql'
 import { compose } from '../../../codegen/compose-supergraph.ts'
@@ -90,7 +91,10 @@ export function createTestGraph(
     asked: Object.fromEntries(Object.entries(links).map(([name, { asked }]) => [name, asked])),
     // As it would be sent: without prototypes, errors in their JSON form.
     run: async (text, options = {}) => toJson(await executor.execute(...argumentsOf(text, options))),
-    subscribe: (text, options = {}) => executor.subscribe(...argumentsOf(text, options)),
+    async subscribe(text, options = {}) {
+      const events = await executor.subscribe(...argumentsOf(text, options))
+      return Symbol.asyncIterator in events ? mapEvents(events, async ({ result }) => result) : events
+    },
   }
 }
 

@@ -10,9 +10,10 @@ import {
   valueFromASTUntyped,
   visit,
 } from 'graphql'
-import type { Data } from './data.ts'
+import type { Position } from '../subscribe/cursor.ts'
+import { type Data, isData, type ResponsePath } from './data.ts'
 import { createPlaceInResponse, type PlaceInResponse } from './error-paths.ts'
-import type { ExecutableOperation } from './executor.ts'
+import type { ExecutableOperation, PositionField } from './executor.ts'
 import { withoutFixedConditions } from './fixed-conditions.ts'
 import { fragmentsOf } from './fragments.ts'
 import { plannableText } from './plannable.ts'
@@ -31,6 +32,8 @@ export interface PreparedOperation {
   readonly introspection?: DocumentNode
   readonly projection: Projection
   readonly placeInResponse: PlaceInResponse
+  /** Where an event stands of which the subgraphs sent this; nothing where that was not asked for or is not told. */
+  positionIn(data: Data): Position | undefined
   /** The variables as subgraphs get them: as sent, with defaults filled in. */
   readVariables(sent: Readonly<Data>): Data | readonly GraphQLError[]
 }
@@ -40,24 +43,35 @@ export interface PreparedOperation {
  * @throws GraphQLError where the document does not hold the operation.
  */
 export function prepareOperation(operation: ExecutableOperation, whole: GraphQLSchema): PreparedOperation {
-  const { document, operationName, schema } = operation
+  const { document, operationName, schema, position } = operation
   const definition = getOperationAST(document, operationName)
   if (!definition) throw badInput(operationName ? `Unknown operation named "${operationName}"` : 'Name the operation to run')
   const rootType = schema.getRootType(definition.operation)
   if (!rootType) throw badInput(`The schema has no ${definition.operation} type`)
   refusePrototypeKeys(document)
 
-  const fragments = fragmentsOf(document)
-  const keys = createSourceKeys(definition, fragments, schema, whole)
-  const selection = new Selection(schema, fragments, keys)
-  selection.add(definition.selectionSet)
+  const keys = createSourceKeys(definition, fragmentsOf(document), schema, whole)
+  const shown = position?.shown ?? document
+  const selection = new Selection(schema, fragmentsOf(shown), keys)
+  selection.add((getOperationAST(shown, operationName) ?? definition).selectionSet)
+  const placeInResponse = createPlaceInResponse(schema, rootType, selection)
   return {
     kind: definition.operation,
     ...partsOf(operation, keys),
     projection: createProjection(schema, rootType, selection),
-    placeInResponse: createPlaceInResponse(schema, rootType, selection),
+    placeInResponse: position ? (path, found) => placeInResponse(without(position, path), found) : placeInResponse,
+    positionIn(data) {
+      const [root] = selection.of(rootType).fields
+      const event = root && data[root.sourceKey]
+      return position && isData(event) ? ((event[position.key] ?? undefined) as Position | undefined) : undefined
+    },
     readVariables: (sent) => readVariables(schema, definition, sent),
   }
+}
+
+/** That an event does not tell where it stands is a matter of the event: nobody has asked for a field that is missing. */
+function without({ key }: PositionField, path: ResponsePath): ResponsePath {
+  return path.length === 2 && path[1] === key ? path.slice(0, 1) : path
 }
 
 type Parts = Pick<PreparedOperation, 'dataText' | 'mutationTexts' | 'introspection'>

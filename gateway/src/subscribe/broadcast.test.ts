@@ -4,6 +4,7 @@ import { anonymous } from '@agentic/caller/caller'
 import { until } from '@agentic/testing/until'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import { Registry } from 'prom-client'
+import type { ExecutedEvent } from '../execute/executor.ts'
 import { EventQueue } from '../subgraph/event-queue.ts'
 import { Broadcast, type Upstream } from './broadcast.ts'
 import type { Position } from './cursor.ts'
@@ -13,18 +14,18 @@ import { createSubscriptionMetrics } from './subscription-metrics.ts'
 
 const broken = () => new GraphQLError('away', { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } })
 
-async function* from(...events: ExecutionResult[]): AsyncGenerator<ExecutionResult, void> {
-  yield* events
+async function* from(...results: ExecutionResult[]): AsyncGenerator<ExecutedEvent, void> {
+  for (const result of results) yield { result, position: result.data?.sequence as number | undefined }
 }
 
-function broadcastOf(open: (position: Position | undefined) => Promise<ExecutionResult | AsyncGenerator<ExecutionResult, void>>) {
+function broadcastOf(open: (position: Position | undefined) => Promise<ExecutionResult | AsyncGenerator<ExecutedEvent, void>>) {
   const ended = Promise.withResolvers<void>()
   const subscriber = newSubscriber()
   const upstream: Upstream = {
     caller: anonymous,
     open,
-    take: ({ data }) => data?.sequence as number,
-    write: (event) => JSON.stringify(event),
+    isResumable: true,
+    write: (event) => Buffer.from(JSON.stringify(event)),
   }
   const broadcast = new Broadcast(subscriber, upstream, {
     start: 0,
@@ -59,7 +60,7 @@ it('tells at once why a source cannot be resumed where that is no passing troubl
     position === 0 ? from({ data: { sequence: 1 } }, { errors: [broken()] }) : { errors: [gap] },
   )
   await broadcast.open()
-  assert.equal(JSON.parse((await events.next()).value?.json ?? '').data.sequence, 1)
+  assert.equal(JSON.parse(String((await events.next()).value?.json)).data.sequence, 1)
   await assert.rejects(events.next(), { message: 'gone' })
 })
 
@@ -87,20 +88,21 @@ it('sends an event to thousands without keeping everything else waiting, and to 
   const late = newSubscriber()
   assert.equal(broadcast.position, 0)
   broadcast.add(late, upstream)
-  const sequenceOf = (step: IteratorResult<{ json: string }, void> | undefined) =>
-    JSON.parse(step?.value?.json ?? '').data.sequence
+  const sequenceOf = (step: IteratorResult<{ json: Buffer }, void> | undefined) =>
+    JSON.parse(String(step?.value?.json)).data.sequence
   assert.equal(sequenceOf(await last), 1)
   assert.equal(sequenceOf(await late.events().next()), 1)
 })
 
 /** A stream without positions, of two users whose sources are opened and pushed to by the test. */
 function unpositioned(open: (userId: string) => Promise<void>, overlapMsMax: number) {
-  const sources = new Map<string, EventQueue<ExecutionResult>>()
+  const sources = new Map<string, EventQueue<ExecutedEvent>>()
   const upstreamOf = (userId: string): Upstream => ({
     caller: { kind: 'USER', tenantId: 't', userId, sessionId: 's', permissions: [] },
+    isResumable: false,
     async open(_position, signal) {
       await open(userId)
-      const source = new EventQueue<ExecutionResult>()
+      const source = new EventQueue<ExecutedEvent>()
       sources.set(userId, source)
       signal.addEventListener('abort', () => {
         sources.delete(userId)
@@ -108,7 +110,7 @@ function unpositioned(open: (userId: string) => Promise<void>, overlapMsMax: num
       })
       return source.events(() => {})
     },
-    write: (event) => JSON.stringify(event),
+    write: (event) => Buffer.from(JSON.stringify(event)),
   })
   const [first, second] = [newSubscriber(), newSubscriber()]
   const broadcast = new Broadcast(first, upstreamOf('u1'), {
@@ -119,9 +121,9 @@ function unpositioned(open: (userId: string) => Promise<void>, overlapMsMax: num
     onEnd: () => {},
   })
   broadcast.add(second, upstreamOf('u2'))
-  const tell = (userId: string, tick: number) => sources.get(userId)?.push({ data: { tick } })
+  const tell = (userId: string, tick: number) => sources.get(userId)?.push({ result: { data: { tick } } })
   const events = second.events()
-  const next = async () => JSON.parse((await events.next()).value?.json ?? '').data.tick
+  const next = async () => JSON.parse(String((await events.next()).value?.json)).data.tick
   return { broadcast, first, second, sources, tell, next }
 }
 

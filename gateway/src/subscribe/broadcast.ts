@@ -2,11 +2,12 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import { isDeepStrictEqual } from 'node:util'
 import type { Caller } from '@agentic/caller/caller'
 import { type ExecutionResult, GraphQLError } from 'graphql'
+import type { ExecutedEvent } from '../execute/executor.ts'
 import type { Position } from './cursor.ts'
 import type { Subscriber } from './subscriber.ts'
 import type { SubscriptionMetrics } from './subscription-metrics.ts'
 
-type Results = AsyncGenerator<ExecutionResult, void>
+type Results = AsyncGenerator<ExecutedEvent, void>
 
 interface Source {
   readonly results: Results
@@ -20,10 +21,10 @@ export interface Upstream {
   readonly caller: Caller
   /** @param position the source begins after it */
   open(position: Position | undefined, signal: AbortSignal): Promise<Results | ExecutionResult>
-  /** Where the event stands; absent where the stream cannot begin again after one of its events. */
-  readonly take?: (event: ExecutionResult) => Position | undefined
-  /** The event as JSON text. */
-  write(event: ExecutionResult): string
+  /** Whether it can begin after any of its events: they tell where they stand. */
+  readonly isResumable: boolean
+  /** The event as JSON, in UTF-8. */
+  write(event: ExecutionResult): Buffer
 }
 
 export interface BroadcastOptions {
@@ -132,7 +133,7 @@ export class Broadcast {
     const isSame = isDeepStrictEqual(heir.caller, this.#carrier.caller)
     this.#carrier = heir
     if (isSame) return
-    if (heir.take || this.#successor || !this.#read) this.#carrying.abort()
+    if (heir.isResumable || this.#successor || !this.#read) this.#carrying.abort()
     else this.#beginSuccession(this.#read)
   }
 
@@ -222,7 +223,7 @@ export class Broadcast {
     for await (const event of results) {
       // What was fetched for it may have been broken off as well.
       if (carrying.signal.aborted || this.#ending.signal.aborted) return undefined
-      const broken = event.data ? undefined : event.errors?.find(isBreak)
+      const broken = breakIn(event.result)
       if (broken) return broken
       await this.#deliver(event)
       await this.#untilWanted()
@@ -234,7 +235,7 @@ export class Broadcast {
    * slower than the others does not hold them up.
    */
   async #untilWanted(): Promise<void> {
-    if (!this.#carrier.take) return
+    if (!this.#carrier.isResumable) return
     while (!this.#ending.signal.aborted && !this.#isWanted()) {
       const { promise, resolve } = Promise.withResolvers<void>()
       this.#wake = resolve
@@ -251,12 +252,10 @@ export class Broadcast {
     return false
   }
 
-  async #deliver(event: ExecutionResult): Promise<void> {
+  async #deliver({ result, position }: ExecutedEvent): Promise<void> {
     const { metrics, onAdvance } = this.#options
     const arrivedAt = performance.now()
-    const position = this.#carrier.take?.(event)
-    const json = this.#carrier.write(event)
-    const live = { json, bytes: Buffer.byteLength(json), position, arrivedAt }
+    const live = { json: this.#carrier.write(result), position, arrivedAt }
     metrics.arrived(this.#subscribers.size)
     let sent = 0
     // Whoever joins meanwhile stands before this event, and gets it too.
@@ -278,7 +277,7 @@ export class Broadcast {
   async #resume(broken: GraphQLError): Promise<Source> {
     const { metrics, resumeMsMax = RESUME_MS_MAX } = this.#options
     const { signal } = this.#ending
-    if (!this.#carrier.take || this.#position === undefined) throw broken
+    if (!this.#carrier.isResumable || this.#position === undefined) throw broken
     const now = performance.now()
     if (now - this.#openedAt > HEALTHY_MS) this.#trouble = undefined
     this.#trouble ??= { since: now, attempts: 0 }
@@ -322,7 +321,13 @@ function isBreak({ extensions }: GraphQLError): boolean {
   return extensions.code === 'SUBGRAPH_UNAVAILABLE'
 }
 
-async function* beginningWith(first: Promise<IteratorResult<ExecutionResult, void>>, rest: Results): Results {
+/** Data is looked for last: to look at what was written it is read again. */
+function breakIn(result: ExecutionResult): GraphQLError | undefined {
+  const broken = result.errors?.find(isBreak)
+  return broken && !result.data ? broken : undefined
+}
+
+async function* beginningWith(first: Promise<IteratorResult<ExecutedEvent, void>>, rest: Results): Results {
   const { value, done } = await first
   if (done) return
   yield value

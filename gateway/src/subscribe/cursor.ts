@@ -35,21 +35,18 @@ export interface CursorNames {
 export interface Cursor {
   /** Where its client wants to begin; nothing where it leaves that to the field. */
   readonly start: Position | undefined
-  /** What was asked but for the position: equal for whoever watches the same stream. */
+  /** What was asked but for where to begin, and for where each event stands: equal for whoever watches the same stream. */
   readonly operation: ExecutableOperation
   at(position: Position | undefined): ExecutableOperation
-  /** Where the event stands; what was asked for that only is removed from it. */
-  take(event: { readonly data?: unknown }): Position | undefined
 }
 
-// Not a name that a client would use for its own.
 const OWN_NAME = 'gatewayCursor'
 
 interface Rewritten {
   readonly document: DocumentNode
   readonly text: string
+  readonly key: string
   readonly variable: string
-  readonly rootKey: string
   startOf(variables: Record<string, unknown>): unknown
 }
 
@@ -71,23 +68,17 @@ export function createCursorReader(names: CursorNames): (operation: ExecutableOp
   }
 }
 
-function createCursor(asked: ExecutableOperation, { document, text, variable, rootKey, startOf }: Rewritten): Cursor {
+function createCursor(asked: ExecutableOperation, { document, text, key, variable, startOf }: Rewritten): Cursor {
   const { [variable]: _, ...variables } = asked.variables
-  const operation = { ...asked, document, text, variables }
+  const operation = { ...asked, document, text, variables, position: { key, shown: asked.document } }
   return {
     start: (startOf(asked.variables) ?? undefined) as Position | undefined,
     operation,
     at: (position) => (position === undefined ? operation : { ...operation, variables: { ...variables, [variable]: position } }),
-    take({ data }) {
-      const event = (data as Record<string, Record<string, unknown> | null> | null | undefined)?.[rootKey]
-      const position = event?.[OWN_NAME]
-      if (event) delete event[OWN_NAME]
-      return (position ?? undefined) as Position | undefined
-    },
   }
 }
 
-function rewrite({ document, operationName, schema }: ExecutableOperation, names: CursorNames): Rewritten | undefined {
+function rewrite({ document, text, operationName, schema }: ExecutableOperation, names: CursorNames): Rewritten | undefined {
   const definition = getOperationAST(document, operationName)
   const root = definition && rootFieldOf(document, definition)
   const argument = root && cursorArgumentOf(schema, root, names)
@@ -95,9 +86,10 @@ function rewrite({ document, operationName, schema }: ExecutableOperation, names
   const given = root.arguments?.find(({ name }) => name.value === names.argument)?.value
   // The client's own variable stays where it can, so that what is said of its value names it.
   const isOwn = given?.kind === Kind.VARIABLE && isUsedOnce(document, given.name.value)
-  const variable = isOwn ? given.name.value : OWN_NAME
+  const key = ownNameIn(text)
+  const variable = isOwn ? given.name.value : key
   const changed = visit(document, {
-    Field: (node) => (node === root ? withCursor(node, names, variable) : undefined),
+    Field: (node) => (node === root ? withCursor(node, names, key, variable) : undefined),
     OperationDefinition: {
       leave: (node) => (isOwn || node.name?.value !== definition.name?.value ? undefined : declaring(node, variable, argument)),
     },
@@ -106,11 +98,18 @@ function rewrite({ document, operationName, schema }: ExecutableOperation, names
   return {
     document: changed,
     text: print(changed),
+    key,
     variable,
-    rootKey: (root.alias ?? root.name).value,
     startOf: (variables) =>
       (given && valueFromAST(given, argument.type, variables)) ?? (defaults && valueFromAST(defaults, argument.type)),
   }
+}
+
+/** No name that its client uses. */
+function ownNameIn(text: string): string {
+  let name = OWN_NAME
+  while (text.includes(name)) name += '_'
+  return name
 }
 
 /** A subscription has one root field, be it written in fragments. */
@@ -146,7 +145,7 @@ function isUsedOnce(document: DocumentNode, variable: string): boolean {
   return uses === 1
 }
 
-function withCursor(root: FieldNode, names: CursorNames, variable: string): FieldNode {
+function withCursor(root: FieldNode, names: CursorNames, key: string, variable: string): FieldNode {
   const others = root.arguments?.filter(({ name }) => name.value !== names.argument) ?? []
   return {
     ...root,
@@ -156,10 +155,7 @@ function withCursor(root: FieldNode, names: CursorNames, variable: string): Fiel
     ],
     selectionSet: {
       kind: Kind.SELECTION_SET,
-      selections: [
-        ...(root.selectionSet?.selections ?? []),
-        { kind: Kind.FIELD, alias: nameOf(OWN_NAME), name: nameOf(names.field) },
-      ],
+      selections: [...(root.selectionSet?.selections ?? []), { kind: Kind.FIELD, alias: nameOf(key), name: nameOf(names.field) }],
     },
   }
 }

@@ -43,7 +43,7 @@ async function served() {
     executor: graph.executor,
     config: DEFAULT_SUBSCRIPTIONS,
     quota: new Quota(DEFAULT_SUBSCRIPTIONS.quota),
-    write: (event) => JSON.stringify(event),
+    write: (event) => Buffer.from(JSON.stringify(event)),
     metrics: createSubscriptionMetrics(registry),
   })
   return {
@@ -70,7 +70,7 @@ describe('a subgraph behind graphql-ws', () => {
     const sequences: number[] = []
     const reading = (async () => {
       for await (const { json } of events) {
-        const { log: entry } = JSON.parse(json).data
+        const { log: entry } = JSON.parse(String(json)).data
         assert.equal(entry.author.name, `Author ${entry.sequence}`)
         sequences.push(entry.sequence)
         if (entry.sequence === EVENTS) return

@@ -5,9 +5,8 @@ import type { Outbox } from './outbox.ts'
 
 /** One event as every client that watches the stream gets it. */
 export interface LiveEvent {
-  /** `{"data":…}`: written once, whatever the number of clients. */
-  readonly json: string
-  readonly bytes: number
+  /** `{"data":…}` in UTF-8: written once, whatever the number of clients. */
+  readonly json: Buffer
   readonly position: Position | undefined
   /** `performance.now()` when it came. */
   readonly arrivedAt: number
@@ -36,7 +35,7 @@ export class Subscriber {
 
   constructor(options: SubscriberOptions) {
     this.#options = options
-    const discard = (event: LiveEvent) => options.outbox.take(event.bytes)
+    const discard = (event: LiveEvent) => options.outbox.take(event.json.length)
     this.#queue = new EventQueue<LiveEvent>({
       onRead: (event) => {
         discard(event)
@@ -80,8 +79,8 @@ export class Subscriber {
   send(event: LiveEvent): void {
     const { outbox } = this.#options
     if (this.#ended) return
-    if (!this.#makeRoom(event.bytes)) return
-    outbox.put(event.bytes)
+    if (!this.#makeRoom(event.json.length)) return
+    outbox.put(event.json.length)
     this.#queue.push(event)
     this.#position = event.position
   }
@@ -108,7 +107,7 @@ export class Subscriber {
       const dropped = this.#queue.dropOldest()
       // The client's other subscriptions fill its outbox.
       if (!dropped) return false
-      outbox.take(dropped.bytes)
+      outbox.take(dropped.json.length)
     }
     return true
   }

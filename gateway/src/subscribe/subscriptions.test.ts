@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import type { Caller } from '@agentic/caller/caller'
+import { mapEvents } from '@agentic/service/map-events'
 import { until } from '@agentic/testing/until'
 import { type ExecutionResult, GraphQLError, parse } from 'graphql'
 import { Registry } from 'prom-client'
 import { createTestGraph } from '../execute/graph.fixture.ts'
+import { WrittenResult } from '../execute/written-result.ts'
 import type { SubgraphLink } from '../subgraph/link.ts'
 import { createFeed, type Feed } from './feed.fixture.ts'
 import { DEFAULT_OUTBOX_LIMITS, Outbox } from './outbox.ts'
@@ -51,7 +53,8 @@ function setUp(options: { overflow?: Overflow; link?: (feed: Feed) => SubgraphLi
     quota: new Quota(DEFAULT_SUBSCRIPTIONS.quota),
     write(event) {
       written += 1
-      return JSON.stringify(event)
+      assert.ok(!event.data || event instanceof WrittenResult, 'what was written already is to be written again')
+      return Buffer.from(JSON.stringify(event))
     },
     metrics: createSubscriptionMetrics(registry),
   })
@@ -74,6 +77,19 @@ function setUp(options: { overflow?: Overflow; link?: (feed: Feed) => SubgraphLi
   }
 }
 
+/** Each event is refused for its own sequence. */
+function withoutPositions(subgraph: SubgraphLink): SubgraphLink {
+  return {
+    ...subgraph,
+    async subscribe(request) {
+      const source = await subgraph.subscribe(request)
+      assert.ok(Symbol.asyncIterator in source)
+      const refusal = new GraphQLError('no sequence', { path: ['log', 'gatewayCursor'], extensions: { code: 'FORBIDDEN' } })
+      return mapEvents(source, async () => ({ data: null, errors: [refusal] }))
+    },
+  }
+}
+
 const newOutbox = () => new Outbox('websocket', DEFAULT_OUTBOX_LIMITS)
 
 async function take(events: AsyncGenerator<LiveEvent>, count: number): Promise<ExecutionResult[]> {
@@ -81,7 +97,7 @@ async function take(events: AsyncGenerator<LiveEvent>, count: number): Promise<E
   while (taken.length < count) {
     const { value, done } = await events.next()
     if (done) break
-    taken.push(JSON.parse(value.json))
+    taken.push(JSON.parse(String(value.json)))
   }
   return taken
 }
@@ -178,6 +194,26 @@ describe('sharing', () => {
     }
   })
 
+  it('knows the position of an event whatever its client calls the fields', async () => {
+    const { feed, join } = setUp()
+    feed.append(2)
+    const text = 'subscription { sequence: log(afterSequence: 1) { gatewayCursor: text } }'
+    const { value } = await (await join(text)).next()
+    assert.deepEqual(JSON.parse(String(value?.json)), { data: { sequence: { gatewayCursor: 'entry 2' } } })
+    assert.equal(value?.position, 2)
+  })
+
+  it('tells of an event that has no position at the event: nobody has asked for a field of that name', async () => {
+    const { feed, join } = setUp({ link: ({ subgraph }) => withoutPositions(subgraph) })
+    feed.append()
+    const { value } = await (await join('subscription { log { text } }')).next()
+    const { errors } = JSON.parse(String(value?.json))
+    assert.deepEqual(
+      errors.map(({ message, path }: GraphQLError) => [message, path]),
+      [['no sequence', ['log']]],
+    )
+  })
+
   it('ends its source when the last subscriber leaves, not before', async () => {
     const { feed, join } = setUp()
     const [one, other] = [await join('subscription { ticks }'), await join('subscription { ticks }')]
@@ -244,7 +280,7 @@ describe('sharing', () => {
     const told: string[] = []
     const reading = (async () => {
       for await (const { json } of second) {
-        told.push(JSON.parse(json).data.news.text)
+        told.push(JSON.parse(String(json)).data.news.text)
         if (told.at(-1) === 'last') return
       }
     })()

@@ -13,8 +13,8 @@ export interface SubscriptionsOptions {
   readonly executor: Pick<Executor, 'subscribe'>
   readonly config: SubscriptionConfig
   readonly quota: Quota
-  /** The event as clients see it, as JSON text. @param requestId of the request that the stream began with */
-  readonly write: (event: ExecutionResult, requestId: string) => string
+  /** The event as clients see it, as JSON in UTF-8. @param requestId of the request that the stream began with */
+  readonly write: (event: ExecutionResult, requestId: string) => Buffer
   readonly metrics: SubscriptionMetrics
 }
 
@@ -105,7 +105,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
       const opened = watch(key, cursor?.start, subscriber, {
         caller: context.caller,
         open: (position, signal) => executor.subscribe(cursor?.at(position) ?? operation, { ...context, signal }),
-        ...(cursor && { take: cursor.take }),
+        isResumable: cursor !== undefined,
         write: (event) => options.write(complete(event), context.requestId),
       })
       // Whoever goes away while the subscription is being opened is not there to leave it.

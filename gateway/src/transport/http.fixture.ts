@@ -1,6 +1,7 @@
 // A gateway's HTTP server over one schema, for the tests of this folder.
 import { createLog, type Log } from '@agentic/service/log'
-import { buildSchema, execute, subscribe } from 'graphql'
+import { mapEvents } from '@agentic/service/map-events'
+import { buildSchema, type ExecutionResult, execute, subscribe } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createAdmission } from '../admit/admission.ts'
@@ -13,7 +14,7 @@ import { createAuthenticate } from '../authenticate/authenticate.ts'
 import type { RevocationList } from '../authenticate/revocation.ts'
 import { createAuthorize } from '../authorize/authorize.ts'
 import { createRules } from '../authorize/rules.ts'
-import type { Executor } from '../execute/executor.ts'
+import type { ExecutedEvent, Executor, PositionField } from '../execute/executor.ts'
 import { DEFAULT_GUARD, type GuardConfig } from '../guard-config.ts'
 import type { PropagatedHeader } from '../subgraph/client-headers.ts'
 import { Quota } from '../subscribe/quota.ts'
@@ -22,7 +23,7 @@ import { createSubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
 import { createSubscriptions } from '../subscribe/subscriptions.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import { createHttp } from './http.ts'
-import { presentResult } from './live-operation.ts'
+import { writeEvent } from './live-operation.ts'
 import { createMetrics } from './metrics.ts'
 import { createStages } from './stages.ts'
 
@@ -124,7 +125,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
         executor,
         config: subscriptionConfig,
         quota: new Quota(subscriptionConfig.quota),
-        write: (event, requestId) => JSON.stringify(presentResult(event, log.child({ requestId }))),
+        write: (event, requestId) => writeEvent(event, log.child({ requestId })),
         metrics: subscriptionMetrics,
       }),
     }),
@@ -172,16 +173,26 @@ function shown(errors: unknown): string[] {
   return ((errors ?? []) as NonNullable<Body['errors']>).map(({ message, extensions }) => `${extensions.code} ${message}`)
 }
 
+/** With its position as the executor of a plan has it: beside the event. */
+function eventOf(result: ExecutionResult, position: PositionField | undefined): ExecutedEvent {
+  const [event] = Object.values((result.data ?? {}) as Record<string, Record<string, never>>)
+  if (!position || !event) return { result }
+  const { [position.key]: value } = event
+  delete event[position.key]
+  return { result, position: value }
+}
+
 /** Of graphql-js, in place of subgraphs. */
 function executorOf(rootValue: object): Executor {
   return {
     plan: async () => ({}),
     execute: async ({ schema, document, variables, operationName }) =>
       execute({ schema, document, variableValues: variables, operationName: operationName ?? null, rootValue }),
-    async subscribe({ schema, document, variables }, { signal }) {
+    async subscribe({ schema, document, variables, position }, { signal }) {
       const events = await subscribe({ schema, document, variableValues: variables, rootValue })
-      if (Symbol.asyncIterator in events) signal?.addEventListener('abort', () => events.return())
-      return events
+      if (!(Symbol.asyncIterator in events)) return events
+      signal?.addEventListener('abort', () => events.return())
+      return mapEvents(events, async (event) => eventOf(event, position))
     },
   }
 }

@@ -3,6 +3,7 @@ import type { Log } from '@agentic/service/log'
 import type { FastifyRequest } from 'fastify'
 import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import type { OperationContext } from '../execute/executor.ts'
+import { WrittenResult } from '../execute/written-result.ts'
 import type { Outbox } from '../subscribe/outbox.ts'
 import { Subscriber } from '../subscribe/subscriber.ts'
 import type { OperationLine } from '../watch/access-log.ts'
@@ -63,22 +64,29 @@ export function presentResult(result: ExecutionResult, log: Log): FormattedExecu
   return errors ? ({ ...rest, errors: errors.map((error) => presented(error, log)) } as FormattedExecutionResult) : rest
 }
 
+/** An event as its clients see it, as JSON in UTF-8: what was written already is not written again. */
+export function writeEvent(result: ExecutionResult, log: Log): Buffer {
+  if (!(result instanceof WrittenResult)) return Buffer.from(JSON.stringify(presentResult(result, log)))
+  const { errors } = result
+  return result.bytesWith(errors ? { errors: errors.map((error) => presented(error, log)) } : {})
+}
+
 function presented(error: GraphQLError, log: Log) {
   // What a subgraph answered over HTTP is plain JSON already.
   const isReal = error instanceof GraphQLError
   return presentError(isReal ? error.toJSON() : error, log, isReal ? (error.originalError ?? error) : error)
 }
 
-/** The answers as JSON texts, one after the other. @throws GraphQLError where a subscription is broken off */
+/** The answers as JSON, in UTF-8, one after the other. @throws GraphQLError where a subscription is broken off */
 export async function* answersOf(
   started: Subscriber | ExecutionResult,
   line: OperationLine,
   log: Log,
-): AsyncGenerator<string, void, void> {
+): AsyncGenerator<Buffer, void, void> {
   if (!(started instanceof Subscriber)) {
     const result = presentResult(started, log)
     line.answered(result)
-    return yield JSON.stringify(result)
+    return yield Buffer.from(JSON.stringify(result))
   }
   for await (const { json } of started.events()) {
     line.sent()

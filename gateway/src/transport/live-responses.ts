@@ -24,11 +24,11 @@ export interface LiveResponsesOptions {
   readonly log: Log
 }
 
-/** The client's end of an operation over HTTP, in the words of its protocol. */
+/** The client's end of an operation over HTTP, in the words of its protocol. It gets JSON in UTF-8. */
 export interface Receiver {
-  next(json: string): Promise<void>
-  /** The errors of a subscription that was broken off, as JSON text. */
-  failed(json: string): Promise<void> | void
+  next(json: Buffer): Promise<void>
+  /** The errors of a subscription that was broken off. */
+  failed(json: Buffer): Promise<void> | void
   /** Whether its client is still there. */
   readonly isOpen: boolean
 }
@@ -83,7 +83,7 @@ export class LiveResponses {
     } catch (error) {
       const { errors = [] } = presentResult({ errors: [toGraphQLError(error)] }, log)
       line.failed(errors)
-      await to.failed(JSON.stringify(errors))
+      await to.failed(Buffer.from(JSON.stringify(errors)))
     }
     line.end(to.isOpen ? 'complete' : 'left')
   }

@@ -3,14 +3,16 @@ import { GraphQLError } from 'graphql'
 import { Subscriber } from '../subscribe/subscriber.ts'
 import type { LiveOperation } from './live-operation.ts'
 import type { LiveResponses } from './live-responses.ts'
+import { around } from './open-response.ts'
 import { contextOf } from './request-context.ts'
 
 const BOUNDARY = 'graphql'
 const DELIMITER = `\r\n--${BOUNDARY}`
+const HEADERS = '\r\ncontent-type: application/json\r\n\r\n'
 const OPTIONS = {
   contentType: `multipart/mixed;boundary="${BOUNDARY}";subscriptionSpec=1.0`,
   // What a client sees of a part begins with the delimiter behind it, so that is written at once.
-  heartbeat: partOf('{}'),
+  heartbeat: `${HEADERS}{}${DELIMITER}`,
   heartbeatMs: 5_000,
 }
 
@@ -28,18 +30,14 @@ export function createMultipart(responses: LiveResponses) {
     const response = responses.open(reply, 'multipart', OPTIONS, restart)
     await response.write(DELIMITER)
     await responses.relay(started, line, {
-      next: (json) => response.write(partOf(`{"payload":${json}}`)),
-      failed: (json) => response.write(partOf(`{"payload":null,"errors":${json}}`)),
+      next: (json) => response.write(around(json, `${HEADERS}{"payload":`, `}${DELIMITER}`)),
+      failed: (json) => response.write(around(json, `${HEADERS}{"payload":null,"errors":`, `}${DELIMITER}`)),
       get isOpen() {
         return response.isOpen
       },
     })
     response.end('--\r\n')
   }
-}
-
-function partOf(json: string): string {
-  return `\r\ncontent-type: application/json\r\n\r\n${json}${DELIMITER}`
 }
 
 function restarting(): GraphQLError {

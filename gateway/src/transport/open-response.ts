@@ -15,6 +15,11 @@ export interface OpenResponseOptions {
   readonly heartbeatMs: number
 }
 
+/** What stands in the middle of a message of which there is one for each client. */
+export function around(middle: Buffer, before: string, after: string): Buffer {
+  return Buffer.concat([Buffer.from(before), middle, Buffer.from(after)])
+}
+
 /** An HTTP response that stays open, for events as they come. */
 export class OpenResponse {
   readonly #raw: FastifyReply['raw']
@@ -47,9 +52,9 @@ export class OpenResponse {
   }
 
   /** Resolves when the client's side has taken it, or when there is no such side any more. */
-  write(text: string): Promise<void> {
+  write(content: string | Buffer): Promise<void> {
     return new Promise((resolve) => {
-      if (this.#raw.writable) this.#raw.write(text, () => resolve())
+      if (this.#raw.writable) this.#raw.write(content, () => resolve())
       else resolve()
     })
   }

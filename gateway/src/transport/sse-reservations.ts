@@ -105,10 +105,10 @@ export class EventStreamReservations {
   ): Promise<void> {
     const response = await connected.promise
     const start = `{"id":${JSON.stringify(id)}`
-    const send = async (event: string) => response?.write(event)
+    const send = async (event: string | Buffer) => response?.write(event)
     await this.#responses.relay(started, line, {
-      next: (json) => send(nextEvent(`${start},"payload":${json}}`)),
-      failed: (json) => send(nextEvent(`${start},"payload":{"errors":${json}}}`)),
+      next: (json) => send(nextEvent(json, `${start},"payload":`, '}')),
+      failed: (json) => send(nextEvent(json, `${start},"payload":{"errors":`, '}}')),
       get isOpen() {
         return !stop.signal.aborted
       },

@@ -4,6 +4,7 @@ import { Subscriber } from '../subscribe/subscriber.ts'
 import { toGraphQLError } from './errors.ts'
 import type { LiveOperation } from './live-operation.ts'
 import type { LiveResponses } from './live-responses.ts'
+import { around } from './open-response.ts'
 import { contextOf } from './request-context.ts'
 
 /** GraphQL over SSE, PROTOCOL.md of graphql-sse. */
@@ -17,9 +18,9 @@ export function asksForEventStream({ headers: { accept } }: FastifyRequest): boo
   return /\btext\/event-stream\b/i.test(accept ?? '')
 }
 
-/** An answer or an event. JSON has no line breaks of its own. */
-export function nextEvent(json: string): string {
-  return `event: next\ndata: ${json}\n\n`
+/** An answer or an event: JSON, which has no line breaks of its own, with what stands around it. */
+export function nextEvent(json: Buffer, before = '', after = ''): Buffer {
+  return around(json, `event: next\ndata: ${before}`, `${after}\n\n`)
 }
 
 /**
@@ -38,7 +39,7 @@ export function createDistinctStreams(responses: LiveResponses) {
     if (started instanceof Subscriber) response.onClose(() => started.end())
     await responses.relay(started, line, {
       next: (json) => response.write(nextEvent(json)),
-      failed: (json) => response.write(nextEvent(`{"errors":${json}}`)),
+      failed: (json) => response.write(nextEvent(json, '{"errors":', '}')),
       get isOpen() {
         return response.isOpen
       },

@@ -4,31 +4,22 @@ import type { LiveEvent } from '../subscribe/subscriber.ts'
 const WHOLE_TEXT = 0x81
 // From here on the event's own bytes are not copied for each client any more: smaller ones cost less in one piece.
 const SHARED_BYTES_MIN = 4_096
-
-const tails = new WeakMap<LiveEvent, Buffer>()
+const END = Buffer.from('}')
 
 /** `{"id":"1","type":"next","payload":{"data":…}}` as what is written to a socket, in order: its bulk is the same for all. */
-export function framesOf(id: string, event: LiveEvent): Buffer[] {
+export function framesOf(id: string, { json }: LiveEvent): Buffer[] {
   const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
-  const tail = tailOf(event)
   const headBytes = Buffer.byteLength(head)
-  const bytes = headBytes + tail.length
-  const isShared = tail.length >= SHARED_BYTES_MIN
+  const bytes = headBytes + json.length + END.length
+  const isShared = json.length >= SHARED_BYTES_MIN
   const start = headerBytesOf(bytes)
-  const frame = Buffer.allocUnsafe(start + headBytes + (isShared ? 0 : tail.length))
+  const frame = Buffer.allocUnsafe(start + headBytes + (isShared ? 0 : json.length + END.length))
   writeHeader(frame, bytes)
   frame.write(head, start)
-  if (isShared) return [frame, tail]
-  tail.copy(frame, start + headBytes)
+  if (isShared) return [frame, json, END]
+  frame.set(json, start + headBytes)
+  frame.set(END, frame.length - END.length)
   return [frame]
-}
-
-function tailOf(event: LiveEvent): Buffer {
-  const known = tails.get(event)
-  if (known) return known
-  const made = Buffer.from(`${event.json}}`)
-  tails.set(event, made)
-  return made
 }
 
 function headerBytesOf(bytes: number): number {
