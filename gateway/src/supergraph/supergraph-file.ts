@@ -33,7 +33,15 @@ export function supergraphFile({ path, pollMs, log }: SupergraphFileOptions): Su
       // read, lest a change in between be missed.
       watchFile(path, { interval: pollMs, persistent: false }, onChange)
       stopWatching = () => unwatchFile(path, onChange)
-      await offer(await readFirst(path))
+      const first = readFirst(path).then(offer)
+      // What it becomes meanwhile comes after that, and not at all where that is nothing to begin with.
+      work = first.then(
+        () => {},
+        () => {
+          hasStopped = true
+        },
+      )
+      await first
     },
     async stop() {
       hasStopped = true
