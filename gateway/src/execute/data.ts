@@ -51,6 +51,17 @@ export function copied<Value>(value: Value): Value {
   return copy as Value
 }
 
+/** Whether two values have the same in them. */
+export function isAlike(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  if (Array.isArray(one))
+    return Array.isArray(other) && one.length === other.length && one.every((item, index) => isAlike(item, other[index]))
+  if (!isData(one) || !isData(other)) return false
+  for (const key in one) if (!isAlike(one[key], other[key])) return false
+  for (const key in other) if (!(key in one)) return false
+  return true
+}
+
 /** Whether an object of this type is selected by `... on condition`. */
 export function satisfies(schema: GraphQLSchema, typeName: string, condition: string): boolean {
   if (typeName === condition) return true

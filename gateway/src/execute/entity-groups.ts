@@ -1,5 +1,5 @@
 import type { GraphQLError } from 'graphql'
-import { copied, type Data, mergeInto, type SharedValues } from './data.ts'
+import { copied, type Data, isAlike, mergeInto, type SharedValues } from './data.ts'
 import type { BatchStep } from './entity-step.ts'
 import { ErrorPlaces } from './error-paths.ts'
 import type { KeysNeeded } from './representations.ts'
@@ -25,8 +25,9 @@ interface Found {
   readonly shared: SharedValues
 }
 
-/** The distinct representations that a batch has to ask for. */
-export function groupEntities({ routes, represent, keysNeeded }: BatchStep, { data, errors, shared }: Found): EntityGroup[] {
+/** The distinct representations that a batch has to ask for. Objects that are the same entity, and alike, become one object. */
+export function groupEntities(batch: BatchStep, { data, errors, shared }: Found): EntityGroup[] {
+  const { routes, oneWay, represent, keysNeeded } = batch
   const groups = new Map<string, EntityGroup>()
   const slots = new Slots(keysNeeded)
   let places: ErrorPlaces | undefined
@@ -45,19 +46,30 @@ export function groupEntities({ routes, represent, keysNeeded }: BatchStep, { da
     return group
   }
   routes.forEach((route, pathIndex) => {
-    follow(route, data, shared, (object) => {
+    follow(route, data, shared, (object, holder, key) => {
       const slot = slots.of(object)
       const group = slot?.group === undefined ? groupOf(object) : slot.group
       if (slot) slot.group = group
-      group?.targets.push({ object, pathIndex })
+      if (!group) return
+      const first = slot?.firsts[pathIndex]
+      if (first && isAlike(first, object)) {
+        holder[key] = first
+        shared.set(first, undefined)
+        return
+      }
+      if (slot && oneWay.has(route)) slot.firsts[pathIndex] ??= object
+      group.targets.push({ object, pathIndex })
     })
   })
   return [...groups.values()]
 }
 
-/** Where the group of all objects with the same values is kept; null where nothing is to be asked of them. */
+/** Of all objects with the same values. */
 interface Slot {
+  /** Null where nothing is to be asked of them. */
   group?: EntityGroup | null
+  /** By path. */
+  readonly firsts: Data[]
 }
 
 type Branch = Map<unknown, Branch | Slot>
@@ -81,7 +93,7 @@ class Slots {
     for (let index = 0; index < keys.length; index++) {
       const value = object[keys[index] as string]
       if (value !== null && typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined
-      const inner: Branch | Slot = branch.get(value) ?? (index < keys.length - 1 ? new Map() : {})
+      const inner: Branch | Slot = branch.get(value) ?? (index < keys.length - 1 ? new Map() : { firsts: [] })
       branch.set(value, inner)
       if (!(inner instanceof Map)) return inner
       branch = inner

@@ -1,5 +1,5 @@
 import { type FieldNode, type GraphQLSchema, isInterfaceType, Kind, parse, type SelectionSetNode } from 'graphql'
-import type { EntityBatch, EntityFetchNode } from '../plan/plan.ts'
+import type { EntityBatch, EntityFetchNode, EntityPath } from '../plan/plan.ts'
 import { withTypenames } from './abstract-types.ts'
 import { type Context, compileContext } from './context-values.ts'
 import { isData, isOneOf, namesOf, type TypeNames } from './data.ts'
@@ -15,6 +15,8 @@ export interface EntityStep extends EntityFetchNode {
 
 export interface BatchStep extends EntityBatch {
   readonly routes: readonly Route[]
+  /** Those of which all places have the same done to them in the rest of the plan. */
+  readonly oneWay: ReadonlySet<Route>
   readonly represent: Represent
   readonly keysNeeded: KeysNeeded
   readonly rewriteOutput: ApplyRewrites
@@ -33,16 +35,26 @@ interface AskedField {
   readonly types: TypeNames
 }
 
-export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema, isApart: boolean): EntityStep {
+/** What a plan does with the places of entities. */
+export interface Places {
+  /** Whether anything of it depends on the place. */
+  readonly isApart: boolean
+  /** Whether a path is the only way through the places that it leads to. */
+  isOneWay(path: EntityPath): boolean
+}
+
+export function compileEntities(node: EntityFetchNode, schema: GraphQLSchema, { isApart, isOneWay }: Places): EntityStep {
   const operation = withTypenames(node.operation, schema)
   const interfaceObjects = interfaceObjectsOf(node.service, schema)
   const batches = node.batches.map((batch) => {
     const asked = askedFields(operation, batch.alias, schema)
     const surroundings = compileContext(batch, operation, schema)
     const represent = withKey(node.service, batch, schema, compileRepresentation(schema, batch))
+    const routes = batch.paths.map((path) => routeOf(schema, path))
     return {
       ...batch,
-      routes: batch.paths.map((path) => routeOf(schema, path)),
+      routes,
+      oneWay: new Set(routes.filter((_, index) => !isApart && isOneWay(batch.paths[index] as EntityPath))),
       represent: asKnownTo(node.service, asked, schema, represent),
       keysNeeded: compileKeysNeeded(schema, batch.requires),
       rewriteOutput: compileOutput(schema, batch),

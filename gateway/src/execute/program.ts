@@ -12,8 +12,9 @@ import type {
 import { withTypenames } from './abstract-types.ts'
 import { requiredByContext } from './context-values.ts'
 import { namesOf, type TypeNames } from './data.ts'
-import { compileEntities, type EntityStep } from './entity-step.ts'
+import { compileEntities, type EntityStep, type Places } from './entity-step.ts'
 import { interfaceObjectsOf } from './joined-types.ts'
+import { createIsOneWay } from './one-way.ts'
 import { type ApplyRewrites, compileRewrites } from './rewrites.ts'
 
 /** A plan with all that can be worked out of it before a request needs it. */
@@ -48,8 +49,12 @@ export interface RootStep extends FetchNode {
 
 export function compilePlan({ node }: Plan, schema: GraphQLSchema): Program {
   if (!node) return NOTHING
-  const isApart = partsOf(node).some((part) => part.kind === 'EntityFetch' && part.batches.some(({ context }) => context))
-  return { node: compileNode(node, schema, isApart), required: new Set(requiredBy(node, schema)) }
+  const batches = partsOf(node).flatMap((part) => (part.kind === 'EntityFetch' ? part.batches : []))
+  const places = {
+    isApart: batches.some(({ context }) => context),
+    isOneWay: createIsOneWay(batches.flatMap(({ paths }) => paths)),
+  }
+  return { node: compileNode(node, schema, places), required: new Set(requiredBy(node, schema)) }
 }
 
 function requiredBy(node: PlanNode, schema: GraphQLSchema): string[] {
@@ -92,13 +97,13 @@ function partsOf(node: PlanNode): PlanNode[] {
   }
 }
 
-function compileNode(node: PlanNode, schema: GraphQLSchema, isApart: boolean): ProgramNode {
-  const compile = (part: PlanNode) => compileNode(part, schema, isApart)
+function compileNode(node: PlanNode, schema: GraphQLSchema, places: Places): ProgramNode {
+  const compile = (part: PlanNode) => compileNode(part, schema, places)
   switch (node.kind) {
     case 'Fetch':
       return compileRoot(node, schema)
     case 'EntityFetch':
-      return compileEntities(node, schema, isApart)
+      return compileEntities(node, schema, places)
     case 'Sequence':
     case 'Parallel':
       return { kind: node.kind, nodes: node.nodes.map(compile) }

@@ -14,32 +14,42 @@ export function routeOf(schema: GraphQLSchema, path: EntityPath): Route {
   return path.map((step) => (step.kind === 'Type' ? { kind: 'Type', types: namesOf(schema, step.types) } : step))
 }
 
+/** Where an object stands: in another one, or in a list. */
+export type Holder = Record<string | number, unknown>
+
 /**
  * Visits the objects that a route leads to, each at least once.
  * @param shared these are gone into once
+ * @param visit may put another object in the place of the one that it is given
  */
-export function follow(route: Route, data: Data, shared: SharedValues, visit: (object: Data) => void): void {
+export function follow(
+  route: Route,
+  data: Data,
+  shared: SharedValues,
+  visit: (object: Data, holder: Holder, key: string | number) => void,
+): void {
   function isNew(value: unknown): boolean {
     if (!shared.has(value)) return true
     if (shared.get(value) === walk) return false
     shared.set(value, walk)
     return true
   }
-  function walk(value: unknown, depth: number): void {
+  function walk(holder: Holder, key: string | number, depth: number): void {
+    const value = holder[key]
     if (Array.isArray(value)) {
       const itemDepth = depthOfItems(route, depth)
-      if (isNew(value)) for (const item of value) walk(item, itemDepth)
+      if (isNew(value)) for (let index = 0; index < value.length; index++) walk(value as unknown as Holder, index, itemDepth)
     } else if (isData(value) && isNew(value)) {
-      enter(value, depth)
+      enter(value, holder, key, depth)
     }
   }
-  function enter(object: Data, depth: number): void {
+  function enter(object: Data, holder: Holder, key: string | number, depth: number): void {
     const step = route[depth]
-    if (!step) visit(object)
-    else if (step.kind === 'Key') walk(object[step.key], depth + 1)
-    else if (step.kind === 'Type' && isOneOf(object, step.types)) enter(object, depth + 1)
+    if (!step) visit(object, holder, key)
+    else if (step.kind === 'Key') walk(object, step.key, depth + 1)
+    else if (step.kind === 'Type' && isOneOf(object, step.types)) enter(object, holder, key, depth + 1)
   }
-  walk(data, 0)
+  walk({ data }, 'data', 0)
 }
 
 export function depthOfItems(route: Route, depth: number): number {
