@@ -2,11 +2,12 @@
 import type { HeapProfiler } from 'node:inspector'
 import { Session } from 'node:inspector/promises'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { setTimeout as sleep } from 'node:timers/promises'
 
 export type ProbeReport =
   /** How long the event loop was blocked, in ms, since it was asked last. */
   | { readonly kind: 'loop-delay'; readonly p99: number; readonly max: number }
-  /** What is in use right after a garbage collection (needs `--expose-gc`). */
+  /** What is in use when everything has settled: the least after one of several garbage collections (needs `--expose-gc`). */
   | { readonly kind: 'live-memory'; readonly mebibytes: number }
   | { readonly kind: 'allocations-began' }
   /** All that was allocated in between, also what is collected again. */
@@ -18,6 +19,7 @@ export interface ProbeOrder {
 
 const RESOLUTION_MS = 1
 const SAMPLED_BYTES = 64 * 1024
+const [SETTLING_ROUNDS, SETTLING_MS] = [6, 100]
 const delay = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
 delay.enable()
 const session = new Session()
@@ -53,8 +55,14 @@ function loopDelay(): ProbeReport {
   return report
 }
 
-function liveMemory(): ProbeReport {
-  globalThis.gc?.()
-  const { heapUsed, external } = process.memoryUsage()
-  return { kind: 'live-memory', mebibytes: (heapUsed + external) / 2 ** 20 }
+async function liveMemory(): Promise<ProbeReport> {
+  const inUse: number[] = []
+  for (let round = 0; round < SETTLING_ROUNDS; round += 1) {
+    globalThis.gc?.()
+    const { heapUsed, external } = process.memoryUsage()
+    inUse.push(heapUsed + external)
+    // What is freed by callbacks after a collection is gone at the next one.
+    await sleep(SETTLING_MS)
+  }
+  return { kind: 'live-memory', mebibytes: Math.min(...inUse) / 2 ** 20 }
 }

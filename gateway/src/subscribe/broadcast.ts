@@ -255,7 +255,7 @@ export class Broadcast {
   async #deliver({ result, position }: ExecutedEvent): Promise<void> {
     const { metrics, onAdvance } = this.#options
     const arrivedAt = performance.now()
-    const live = { json: this.#carrier.write(result), position, arrivedAt }
+    const live = { json: inMemoryOfItsOwn(this.#carrier.write(result)), position, arrivedAt }
     metrics.arrived(this.#subscribers.size)
     let sent = 0
     // Whoever joins meanwhile stands before this event, and gets it too.
@@ -302,6 +302,17 @@ export class Broadcast {
     this.#wake()
     this.#options.onEnd()
   }
+}
+
+/**
+ * A small Buffer is a piece of 64 KiB that it shares with others; all of that would live as long as the event waits for a
+ * slow client.
+ */
+function inMemoryOfItsOwn(json: Buffer): Buffer {
+  if (json.buffer.byteLength === json.length) return json
+  const own = Buffer.allocUnsafeSlow(json.length)
+  json.copy(own)
+  return own
 }
 
 /** Full jitter: those who broke off together do not come back together. */

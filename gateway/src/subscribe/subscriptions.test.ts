@@ -388,6 +388,16 @@ describe('slow clients', () => {
     }
   })
 
+  it('hold no more memory than that of the events that wait for them', async () => {
+    const { feed, join } = setUp()
+    const events = await join('subscription { log { text } }')
+    feed.append(50)
+    for (let count = 0; count < 50; count++) {
+      const { json } = (await events.next()).value as LiveEvent
+      assert.equal(json.buffer.byteLength, json.length)
+    }
+  })
+
   it('have one bound for all subscriptions of a connection, in bytes as well', async () => {
     const { feed, join } = setUp()
     const outbox = new Outbox('websocket', { messagesMax: 256, bytesMax: 1_000 })
