@@ -1135,6 +1135,8 @@ grant insert, select on platform.audit_key to identity;
 create table platform.password_reset_request (
   email text not null,
   requested_at timestamp with time zone not null,
+  request_id text not null default 'unknown'::text,
+  client_address text,
   constraint password_reset_request_pkey PRIMARY KEY (email),
   constraint password_reset_request_email_check CHECK ((length(email) <= 254))
 );

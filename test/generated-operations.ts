@@ -48,19 +48,32 @@ const SCALARS: Readonly<Record<string, unknown>> = {
   EmailAddress: 'nobody@example.com',
 }
 
-/** An operation for each root field of the API, so that none is forgotten that is added later. */
-export function generateOperations(schema: GraphQLSchema, kind: 'query' | 'mutation' | 'subscription'): GeneratedOperation[] {
+/**
+ * An operation for each root field of the API, so that none is forgotten that is added later.
+ * @param depth how many levels of objects it selects
+ */
+export function generateOperations(
+  schema: GraphQLSchema,
+  kind: 'query' | 'mutation' | 'subscription',
+  depth = DEPTH_MAX,
+): GeneratedOperation[] {
   const root = schema.getRootType(kind as OperationTypeNode)
-  return Object.values(root?.getFields() ?? {}).map((field) => generate(schema, kind, `${root?.name}.${field.name}`, field))
+  return Object.values(root?.getFields() ?? {}).map((field) =>
+    generate(schema, kind, { name: `${root?.name}.${field.name}`, field, depth }),
+  )
 }
 
-function generate(schema: GraphQLSchema, kind: string, name: string, field: GraphQLField<unknown, unknown>): GeneratedOperation {
+function generate(
+  schema: GraphQLSchema,
+  kind: string,
+  { name, field, depth }: { name: string; field: GraphQLField<unknown, unknown>; depth: number },
+): GeneratedOperation {
   const args = field.args.filter(isAsked)
   const idPaths: string[] = []
   for (const argument of args) sampleOf(argument.type, argument.name, (path) => `${idPaths.push(path)}`)
   const declared = args.map((argument) => `$${argument.name}: ${argument.type}`).join(', ')
   const passed = args.map((argument) => `${argument.name}: $${argument.name}`).join(', ')
-  const selection = select(schema, field.type, DEPTH_MAX)
+  const selection = select(schema, field.type, depth)
   return {
     name,
     query: `${kind}${declared && `(${declared})`} { ${field.name}${passed && `(${passed})`} ${selection} }`,

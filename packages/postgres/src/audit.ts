@@ -14,6 +14,8 @@ export interface AuditTrail {
   readonly ids: Readonly<Record<string, string>>
   /** Whether it is under way and not in the log yet: one entry is enough, and what it set off runs on without it. */
   isOpen: boolean
+  /** What it changes, where that was said. */
+  target?: string
   /** Set where the mutation commits and yet refuses what was asked for. */
   refusal?: AuditRefusal
 }
@@ -41,10 +43,17 @@ export function openTrail(): AuditTrail | undefined {
   return trail?.isOpen ? trail : undefined
 }
 
-/** Says who acts in a mutation that was asked for before anybody had signed in. */
+/** Says who acts in a mutation that was asked for before anybody had signed in, and on what: their own account. */
 export function nameActor(actor: NonNullable<AuditTrail['actor']>): void {
   const trail = openTrail()
   if (trail) trail.actor ??= actor
+  nameTarget(actor.id)
+}
+
+/** Says what a mutation changes, where that is neither an id that was passed nor what its transaction results in. */
+export function nameTarget(id: string): void {
+  const trail = openTrail()
+  if (trail) trail.target ??= id
 }
 
 /** Says that nothing was done: rows were locked, which looks like a change, to find out that there is nothing to do. */
@@ -61,7 +70,8 @@ export function noteRefusal(refusal: AuditRefusal): void {
 
 /**
  * Notes what was done, in the transaction that did it: both are committed or neither.
- * @param result of the transaction's work; its id is the target where none was passed
+ * @param result of the transaction's work; its id is the target where none was named or passed. What has none changes the
+ *   tenant itself
  * @returns false where the transaction neither changed nor locked anything: then nothing is noted but a refusal
  */
 export async function noteDone(
@@ -80,7 +90,7 @@ export async function noteDone(
       actorKind: trail.actor?.kind ?? null,
       actorId: trail.actor?.id ?? null,
       apiKeyId: trail.apiKeyId,
-      target: trail.refusal?.target ?? trail.ids.id ?? idOf(result) ?? Object.values(trail.ids)[0] ?? null,
+      target: trail.refusal?.target ?? trail.target ?? trail.ids.id ?? idOf(result) ?? Object.values(trail.ids)[0] ?? tenantId,
       details: JSON.stringify({ ...trail.ids, ...trail.refusal?.details }),
       requestId: trail.requestId,
       clientAddress: trail.clientAddress,

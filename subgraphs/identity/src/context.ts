@@ -5,7 +5,7 @@ import type { IdentityParts } from './identity-parts.ts'
 import { Invites } from './invite/invites.ts'
 import type { OidcLogins } from './oidc/oidc-logins.ts'
 import { OidcProviders } from './oidc/oidc-providers.ts'
-import type { PasswordResets } from './password-reset/password-resets.ts'
+import type { PasswordResets, RequestOrigin } from './password-reset/password-resets.ts'
 import { Roles } from './role/roles.ts'
 import { ServiceAccounts } from './service-account/service-accounts.ts'
 import { Sessions } from './session/sessions.ts'
@@ -21,6 +21,7 @@ export interface IdentityContext {
   readonly users: Users
   readonly invites: Invites
   readonly passwordResets: PasswordResets
+  readonly request: RequestOrigin
   readonly roles: Roles
   readonly sessions: Sessions
   readonly ownSignIn: OwnSignIn
@@ -35,7 +36,10 @@ const USER_AGENT_LENGTH_MAX = 500
 const ADDRESS_LENGTH_MAX = 100
 
 /** Made anew for each request, as what is in it caches for one request. */
-export function contextFor({ caller, userAgent, clientAddress }: SubgraphRequest, parts: IdentityParts): IdentityContext {
+export function contextFor(
+  { caller, requestId, userAgent, clientAddress }: SubgraphRequest,
+  parts: IdentityParts,
+): IdentityContext {
   const { stores, ...shared } = parts
   const { oidcLogins, passwordResets } = shared
   const origin = {
@@ -52,6 +56,7 @@ export function contextFor({ caller, userAgent, clientAddress }: SubgraphRequest
     users: new Users({ ...shared, store: stores.users, memberships: stores.memberships, caller }),
     invites: new Invites({ ...shared, store: stores.invites, roles: stores.roles, tenants, sessions, caller }),
     passwordResets,
+    request: { requestId, clientAddress: clientAddress ?? null },
     roles: new Roles(stores.roles, caller),
     serviceAccounts,
     apiKeys: new ApiKeys({ ...shared, store: stores.apiKeys, serviceAccounts, caller }),

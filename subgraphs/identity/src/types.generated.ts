@@ -94,7 +94,7 @@ export type AuditEntry = {
   readonly requestId: Scalars['String']['output'];
   /** 1, 2, 3 … in each tenant, without a gap. */
   readonly sequence: Scalars['Int']['output'];
-  /** What it was done to. */
+  /** What it was done to: of a sign-in whose it was, of a setting of the tenant the tenant. */
   readonly target?: Maybe<Scalars['ID']['output']>;
 };
 

@@ -135,7 +135,7 @@ describe('the audit log', () => {
       requestId,
     ])
     assert.deepEqual(seen.sort(), [
-      ['DONE', true, false, '192.0.2.1', 'test'],
+      ['DONE', true, true, '192.0.2.1', 'test'],
       ['REFUSED', false, true, '192.0.2.1', 'test'],
     ])
     const refused = entries.find(({ outcome }) => outcome === 'REFUSED')

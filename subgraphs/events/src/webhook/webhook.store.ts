@@ -1,4 +1,5 @@
 import type { Plan } from '@agentic/caller/caller'
+import { nameTarget } from '@agentic/postgres/audit'
 import { type Columns, returned } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
@@ -63,6 +64,7 @@ export class WebhookStore {
         })
         return id
       })
+      nameTarget(id)
       const row = await transaction('events.webhook')
         .where({ id })
         .first({ ...COLUMNS, secret: 'secret' })

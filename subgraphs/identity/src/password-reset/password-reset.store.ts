@@ -1,4 +1,4 @@
-import { nameActor, noteRefusal } from '@agentic/postgres/audit'
+import { nameActor, nameTarget, noteNothing, noteRefusal } from '@agentic/postgres/audit'
 import type { Database } from '@agentic/postgres/database'
 import { enqueueMail } from '../mail/mail.store.ts'
 import type { NewMail } from '../mail/mail.ts'
@@ -10,6 +10,8 @@ export interface ResetRequest {
   /** In lower case. */
   readonly email: string
   readonly requestedAt: Date
+  readonly requestId: string
+  readonly clientAddress: string | null
 }
 
 export interface NewReset {
@@ -31,10 +33,11 @@ export class PasswordResetStore {
   }
 
   /** Asked again before it was looked at, it is one request. */
-  request({ email, requestedAt }: ResetRequest): Promise<void> {
+  request({ email, requestedAt, requestId, clientAddress }: ResetRequest): Promise<void> {
     return this.#database.acrossTenants(async (trx) => {
+      const row = { requested_at: requestedAt, request_id: requestId, client_address: clientAddress }
       await trx('platform.password_reset_request')
-        .insert({ email: email.toLowerCase(), requested_at: requestedAt })
+        .insert({ ...row, email: email.toLowerCase() })
         .onConflict('email')
         .ignore()
     })
@@ -43,7 +46,12 @@ export class PasswordResetStore {
   oldestRequests(): Promise<ResetRequest[]> {
     return this.#database.acrossTenants((trx) =>
       trx('platform.password_reset_request')
-        .select({ email: 'email', requestedAt: 'requested_at' })
+        .select({
+          email: 'email',
+          requestedAt: 'requested_at',
+          requestId: 'request_id',
+          clientAddress: 'client_address',
+        })
         .orderBy('requested_at')
         .limit(REQUESTS_MAX),
     )
@@ -58,6 +66,7 @@ export class PasswordResetStore {
   /** With its mail. Nothing where one was made just now, however many workers try. */
   create({ tenantId, id: userId }: User, reset: NewReset): Promise<void> {
     return this.#database.asTenant({ tenantId, userId }, async (trx) => {
+      nameTarget(userId)
       const { tokenHash, expiresAt, mail, now } = reset
       const user = await trx('identity.user_account').where({ id: userId, state: 'ACTIVE' }).forNoKeyUpdate().first('id')
       await trx('identity.password_reset').where({ user_id: userId }).where('expires_at', '<=', now).delete()
@@ -65,7 +74,7 @@ export class PasswordResetStore {
         .where({ user_id: userId })
         .where('created_at', '>', reset.newEnoughFrom)
         .first('user_id')
-      if (!user || newest) return
+      if (!user || newest) return noteNothing()
       const times = { created_at: now, expires_at: expiresAt }
       await trx('identity.password_reset').insert({ tenant_id: tenantId, token_hash: tokenHash, user_id: userId, ...times })
       await enqueueMail(trx, tenantId, mail, now)

@@ -1,3 +1,4 @@
+import { audited } from '@agentic/postgres/audit'
 import type { Letters } from '../mail/letters.ts'
 import { sealMail } from '../mail/mail.ts'
 import { badToken, hashOneTimeToken, newOneTimeToken } from '../one-time-token.ts'
@@ -18,6 +19,9 @@ export interface PasswordResetsParts {
   readonly now: () => Date
 }
 
+/** In which request somebody asked, and from where. */
+export type RequestOrigin = Pick<ResetRequest, 'requestId' | 'clientAddress'>
+
 /** New passwords for who forgot theirs. One for the whole process. */
 export class PasswordResets {
   readonly #parts: PasswordResetsParts
@@ -27,8 +31,8 @@ export class PasswordResets {
   }
 
   /** Only writes down who asked, whoever it is: neither answer nor time tells whether somebody has the address. */
-  async request(email: string): Promise<boolean> {
-    await this.#parts.store.request({ email, requestedAt: this.#parts.now() })
+  async request(email: string, origin: RequestOrigin): Promise<boolean> {
+    await this.#parts.store.request({ ...origin, email, requestedAt: this.#parts.now() })
     return true
   }
 
@@ -52,11 +56,14 @@ export class PasswordResets {
     return true
   }
 
-  async #take({ email }: ResetRequest): Promise<void> {
+  async #take({ email, requestId, clientAddress }: ResetRequest): Promise<void> {
     const { users } = this.#parts.stores
     for (const tenantId of await users.findTenantIdsByEmail(email)) {
       const credential = await users.findCredential(tenantId, email)
-      if (credential?.user.state === 'ACTIVE') await this.#mail(credential.user)
+      if (credential?.user.state !== 'ACTIVE') continue
+      const origin = { actor: null, apiKeyId: null, requestId, clientAddress }
+      const trail = { ...origin, action: 'identity.requestPasswordReset', ids: {}, isOpen: true }
+      await audited(trail, () => this.#mail(credential.user))
     }
   }
 

@@ -1,4 +1,4 @@
-import { nameActor, noteRefusal } from '@agentic/postgres/audit'
+import { nameActor, nameTarget, noteRefusal } from '@agentic/postgres/audit'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { v7 } from 'uuid'
@@ -115,6 +115,7 @@ export class SessionStore {
   /** Ending an ended session again changes nothing and says nothing. */
   revoke(scope: TenantScope, session: Session, now: Date): Promise<void> {
     return this.#database.asTenant(scope, async (trx) => {
+      nameTarget(session.id)
       if (await setRevoked(trx, session, now)) await publish(trx, 'session.revoked', session)
     })
   }

@@ -1,4 +1,5 @@
 import type { Caller, UserCaller } from '@agentic/caller/caller'
+import { nameTarget } from '@agentic/postgres/audit'
 import { badInput, DomainError } from '@agentic/service/errors'
 import { identifiedUser, scopeOf } from '../identified.ts'
 import type { Passwords } from '../user/passwords.ts'
@@ -79,6 +80,7 @@ export class OwnSignIn {
     const [user] = await users.findByIds(scopeOf(this.#caller), [this.#caller.userId])
     const credential = user && (await users.findCredential(user.tenantId, user.email))
     if (!credential) throw new DomainError('UNAUTHENTICATED', 'Your user no longer exists')
+    nameTarget(user.id)
     return credential
   }
 }

@@ -1,3 +1,4 @@
+import { nameTarget } from '@agentic/postgres/audit'
 import type { Columns } from '@agentic/postgres/columns'
 import type { Transaction } from '@agentic/postgres/database'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
@@ -44,6 +45,7 @@ export async function countPrices(transaction: Transaction, filter: ModelPriceFi
 
 /** False where the model has a price from that moment on already. */
 export async function insertPrice(transaction: Transaction, tenantId: string, price: ModelPrice): Promise<boolean> {
+  nameTarget(price.id)
   const inserted = await transaction('projects.model_price')
     .insert({
       tenant_id: tenantId,

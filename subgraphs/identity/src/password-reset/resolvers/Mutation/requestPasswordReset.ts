@@ -1,4 +1,7 @@
 import type { MutationResolvers } from '../../../types.generated.ts'
 
-export const requestPasswordReset: NonNullable<MutationResolvers['requestPasswordReset']> = (_, { email }, { passwordResets }) =>
-  passwordResets.request(email)
+export const requestPasswordReset: NonNullable<MutationResolvers['requestPasswordReset']> = (
+  _,
+  { email },
+  { passwordResets, request },
+) => passwordResets.request(email, request)
