@@ -1,7 +1,10 @@
 import {
   type DocumentNode,
+  type FieldNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
+  getNamedType,
+  type InlineFragmentNode,
   isAbstractType,
   Kind,
   print,
@@ -19,7 +22,8 @@ import type { SourceKeys } from './source-keys.ts'
 /**
  * The operation with the keys that its fields have in what subgraphs send. Where it asks for a type under another name or under a
  * condition, it asks for the plain `__typename` besides: that is what we go by. So it does where everything is under conditions or
- * for some types only: planners would forget what that was selected of.
+ * for some types only: planners would forget what that was selected of. And the conditions of a field that can have several types
+ * stand around it: of a field that is asked for twice, in parts for its types, the native planner would keep them once.
  */
 export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema, keys: SourceKeys): string {
   const fragments = fragmentsOf(document)
@@ -28,10 +32,17 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
   const plannable = visit(
     document,
     visitWithTypeInfo(typeInfo, {
-      Field(node) {
-        const key = keys.of(node, typeInfo.getParentType()?.name ?? '')
-        const isUnchanged = key === (node.alias?.value ?? node.name.value)
-        return isUnchanged ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } }
+      Field: {
+        enter(node) {
+          const key = keys.of(node, typeInfo.getParentType()?.name ?? '')
+          const isUnchanged = key === (node.alias?.value ?? node.name.value)
+          return isUnchanged ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } }
+        },
+        leave(node) {
+          return node.directives?.length && isAbstractType(getNamedType(typeInfo.getType()))
+            ? withConditionsAround(node)
+            : undefined
+        },
       },
       SelectionSet: {
         leave(node) {
@@ -46,6 +57,13 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
     }),
   )
   return plannable === document ? text : print(plannable)
+}
+
+function withConditionsAround(field: FieldNode): InlineFragmentNode {
+  const { directives = [] } = field
+  const conditions = directives.filter(({ name }) => name.value === 'skip' || name.value === 'include')
+  const bare = { ...field, directives: directives.filter((directive) => !conditions.includes(directive)) }
+  return { kind: Kind.INLINE_FRAGMENT, directives: conditions, selectionSet: { kind: Kind.SELECTION_SET, selections: [bare] } }
 }
 
 /** Whether a field is selected of every value, whatever its type and whatever the variables. */

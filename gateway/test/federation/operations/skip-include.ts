@@ -90,3 +90,43 @@ export const behaviour: Behaviour = {
     },
   ],
 }
+
+const thing = { __typename: 'Cell', id: 'c1' }
+
+// What is asked for under a condition must not be asked for without it: `failing` would take the rest along.
+export const ofSeveralTypes: Behaviour = {
+  name: '@skip and @include on fields of several types',
+  subgraphs: () => [
+    createTestSubgraph(
+      'a',
+      `type Query { thing: Thing! failing: Thing! other: Int box: Box! }
+      type Box { failing: Thing! }
+      union Thing = Cell | Row
+      type Cell @key(fields: "id") { id: ID! }
+      type Row @key(fields: "id") { id: ID! }`,
+      { Query: { thing: () => thing, failing: () => null, other: () => 1, box: () => ({}) } },
+    ),
+    createTestSubgraph('b', 'type Cell @key(fields: "id") { id: ID! value: Int }', { Cell: { value: () => 7 } }),
+  ],
+  cases: [
+    {
+      name: 'ask for none of their parts where they are not included, at the root',
+      query: 'query($no: Boolean!) { failing @include(if: $no) { ... on Cell { value } ... on Row { id } } other }',
+      variables: { no: false },
+      data: { other: 1 },
+    },
+    {
+      name: 'ask for none of their parts where they are not included, further down',
+      query: 'query($yes: Boolean!) { box { failing @skip(if: $yes) { ... on Cell { value } ... on Row { id } } } other }',
+      variables: { yes: true },
+      data: { box: {}, other: 1 },
+    },
+    {
+      name: 'ask for all of them where they are, at the root and below',
+      query: `query($yes: Boolean!, $no: Boolean!) {
+        thing @include(if: $yes) @skip(if: $no) { ... on Cell { value } ... on Row { id } } other @skip(if: $no) }`,
+      variables: { yes: true, no: false },
+      data: { thing: { value: 7 }, other: 1 },
+    },
+  ],
+}
