@@ -16,6 +16,8 @@ import { TickLog, tickerSubgraph } from './workload/ticker.ts'
 const COMPARED = ['ours', 'hive']
 const SOCKETS = 5_000
 const FAN_OUT_EVENTS = 20
+// So big that the queue of one who does not read, and what the kernel keeps for it, is full after some seconds.
+const CROWDED = { events: 60, perSecond: 1, payloadBytes: 256_000 }
 const SLOW = { sockets: 20, more: 9, events: 5_000, perSecond: 500, payloadBytes: 4_000 }
 const CUTS = { events: 10_000, perSecond: 1_000, ofEach: 10 }
 
@@ -23,6 +25,7 @@ const PRELOAD = resolve(import.meta.dirname, 'measure/probe.ts')
 const WATCH = 'subscription { ticks { sequence sentAtMs payload } }'
 const WATCH_WITH_ENTITY = 'subscription { ticks { sequence sentAtMs payload product { name price } } }'
 const WATCH_FROM = 'subscription ($afterSequence: Int) { ticks(afterSequence: $afterSequence) { sequence sentAtMs payload } }'
+const WATCH_LITTLE = 'subscription { ticks { sequence sentAtMs } }'
 // A field that cannot be resumed: whoever is too slow stays connected.
 const WATCH_NOISE = 'subscription { noise { sequence sentAtMs payload } }'
 
@@ -79,6 +82,13 @@ class Stage {
     const answer = this.#rig.stub.next<EventStubReport, Kind>(kind)
     this.#rig.stub.send(order)
     return answer
+  }
+
+  /** Events that were dropped for slow clients; nothing where the gateway does not tell. */
+  async dropped(): Promise<number | undefined> {
+    const metrics = await (await fetch(new URL('/metrics', this.gateway.url))).text()
+    const [, count] = /^gateway_events_dropped_total (\d+)/m.exec(metrics) ?? []
+    return count === undefined ? undefined : Number(count)
   }
 
   async liveMiB(): Promise<number> {
@@ -156,6 +166,46 @@ const fanOut = (name: string, title: string, query: string): Scenario<FanOut> =>
     `${SOCKETS.toLocaleString('en')} sockets of as many users, ${FAN_OUT_EVENTS} events, one a second. Latency is from the subgraph to the client; all clients are one process, whose own work is in it. Lost is what had not come 30 s after the last was sent.`,
   ],
 })
+
+interface Crowd {
+  readonly none: Received
+  readonly one: Received
+  readonly dropped: number | undefined
+}
+
+const slowAmongMany: Scenario<Crowd> = {
+  name: 'fan-out-slow',
+  title: 'One client that stops reading, among 5,000',
+  columns: [
+    'p50 ms when all read',
+    'p99 ms when all read',
+    'p50 ms of the others',
+    'p99 ms of the others',
+    'lost by the others',
+    'events that the slow client did not get',
+  ],
+  async run(stage) {
+    const send = async () => stage.received(await stage.emit(CROWDED.events, CROWDED.perSecond, CROWDED.payloadBytes))
+    await stage.open(WATCH_LITTLE, SOCKETS)
+    await stage.open(WATCH_NOISE, 1)
+    await stage.begin()
+    const none = await send()
+    await stage.open(WATCH_NOISE, 1, 1)
+    const one = await send()
+    return { none, one, dropped: await stage.dropped() }
+  },
+  cells: ({ none, one, dropped }) => [
+    none.latencyMs.p50,
+    none.latencyMs.p99,
+    one.latencyMs.p50,
+    one.latencyMs.p99,
+    one.lost,
+    dropped,
+  ],
+  notes: [
+    `${SOCKETS.toLocaleString('en')} sockets that get 100 bytes of each event and one that gets all of its ${CROWDED.payloadBytes / 1000} KB: ${CROWDED.events} events, one a second; then as many with one more of the latter kind that never reads, and whose queue is full before long.`,
+  ],
+}
 
 interface SlowClient {
   readonly none: Received
@@ -239,6 +289,7 @@ const broken: Scenario<Broken> = {
 const SCENARIOS: readonly Scenario<unknown>[] = [
   fanOut('fan-out', 'One event to 5,000 sockets', WATCH),
   fanOut('fan-out-entity', 'One event to 5,000 sockets, with an entity of another subgraph', WATCH_WITH_ENTITY),
+  slowAmongMany,
   slowClient,
   broken,
 ] as readonly unknown[] as readonly Scenario<unknown>[]
