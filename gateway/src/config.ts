@@ -10,6 +10,7 @@ import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
 import type { PlanReaders } from './plan/show-plans.ts'
 import { SettingsReader } from './settings/settings-reader.ts'
 import { type PropagatedHeader, readCallerHeader, readPropagatedHeaders } from './subgraph/client-headers.ts'
+import { readSubgraphTimeouts, type TimeoutMs } from './subgraph/subgraph-timeouts.ts'
 import { readSubgraphTls, type SubgraphTlsSetting } from './subgraph/subgraph-tls.ts'
 import { readSubscriptionConfig, type SubscriptionConfig } from './subscribe/subscription-config.ts'
 import { READY_NEEDS, type ReadyNeeds } from './watch/readiness.ts'
@@ -66,6 +67,7 @@ export interface StandaloneConfig extends GatewayConfig {
   /** In which subgraphs get the signed caller. */
   readonly callerHeader: string
   readonly subgraphTls: SubgraphTlsSetting
+  readonly subgraphTimeoutMs: TimeoutMs
   readonly log: LogOptions
 }
 
@@ -101,6 +103,7 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     callerPrivateKey: settings.pem('CALLER_PRIVATE_KEY'),
     callerHeader,
     subgraphTls: readSubgraphTls(settings),
+    subgraphTimeoutMs: readSubgraphTimeouts(settings),
     propagatedHeaders: readPropagatedHeaders(settings, callerHeader),
     guard: readGuard(settings),
     subscriptions: readSubscriptionConfig(settings),

@@ -72,8 +72,8 @@ export class SettingsReader extends EnvReader {
   }
 
   /** `name=value,name=value`, in the file a map. */
-  map(name: string): Readonly<Record<string, string>> {
-    const schema = { type: 'object', additionalProperties: { type: 'string' } }
+  map(name: string, value: SettingSchema = { type: 'string' }): Readonly<Record<string, string>> {
+    const schema = { type: 'object', additionalProperties: value }
     const entries = this.#noting(name, schema, () => super.list(name)).map((item) => {
       const at = item.indexOf('=')
       if (at < 1) this.problem(`${name} must be name=value,name=value, got "${item}"`)

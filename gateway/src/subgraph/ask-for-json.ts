@@ -1,29 +1,41 @@
 import type { Dispatcher } from 'undici'
 
+export interface Patience {
+  /** Of who waits for the answer. */
+  readonly signal: AbortSignal | undefined
+  /** From now to the end of the answer, waiting for a free connection included. */
+  readonly timeoutMs: number
+}
+
 /**
  * Sends a request and resolves to the JSON of its answer, whatever the status. By the callbacks of undici: the stream that its
  * `request` makes of each body takes a quarter of the time of a call.
+ * @throws DOMException TimeoutError
  */
 export async function askForJson(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
-  signal: AbortSignal | undefined,
+  { signal, timeoutMs }: Patience,
 ): Promise<unknown> {
   signal?.throwIfAborted()
   const { promise, resolve, reject } = Promise.withResolvers<Buffer[]>()
   const chunks: Buffer[] = []
   let controller: Dispatcher.DispatchController | undefined
-  const abort = () => {
-    controller?.abort(signal?.reason)
-    reject(signal?.reason)
+  let givenUp: Error | undefined
+  const giveUp = (reason: Error) => {
+    givenUp = reason
+    controller?.abort(reason)
+    reject(reason)
   }
-  signal?.addEventListener('abort', abort, { once: true })
+  const leave = () => giveUp(signal?.reason)
+  signal?.addEventListener('abort', leave, { once: true })
+  const timer = setTimeout(() => giveUp(new DOMException(`No answer within ${timeoutMs} ms`, 'TimeoutError')), timeoutMs)
   try {
     dispatcher.dispatch(request, {
       onRequestStart(started) {
         controller = started
         // It may have waited for a connection until nobody wanted it any more.
-        if (signal?.aborted) started.abort(signal.reason)
+        if (givenUp) started.abort(givenUp)
       },
       onResponseStart() {},
       onResponseData: (_, chunk) => void chunks.push(chunk),
@@ -32,7 +44,8 @@ export async function askForJson(
     })
     return JSON.parse(textOf(await promise))
   } finally {
-    signal?.removeEventListener('abort', abort)
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', leave)
   }
 }
 

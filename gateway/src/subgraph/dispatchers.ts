@@ -3,7 +3,6 @@ import type { SubgraphTls } from './subgraph-tls.ts'
 import type { TlsSource } from './watched-tls.ts'
 
 const CONNECTIONS_MAX = 64
-const ANSWER_MS_MAX = 30_000
 const BODY_BYTES_MAX = 64 * 1024 * 1024
 
 interface Pair {
@@ -59,8 +58,9 @@ export class Dispatchers {
 function createPair(origin: string, tls: SubgraphTls = {}): Pair {
   const pool = new Pool(origin, {
     connections: CONNECTIONS_MAX,
-    headersTimeout: ANSWER_MS_MAX,
-    bodyTimeout: ANSWER_MS_MAX,
+    // Each call has a deadline of its own.
+    headersTimeout: 0,
+    bodyTimeout: 0,
     maxResponseSize: BODY_BYTES_MAX,
     connect: { ...tls },
   })

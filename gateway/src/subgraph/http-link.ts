@@ -1,16 +1,20 @@
 import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
-import { errors as undiciErrors, request as undiciRequest } from 'undici'
+import { request as undiciRequest } from 'undici'
 import { askForJson } from './ask-for-json.ts'
+import { createCallPolicy, isTimeout } from './call-policy.ts'
 import { type ClientHeaders, createHeaderChoice, type PropagatedHeader } from './client-headers.ts'
 import { Dispatchers } from './dispatchers.ts'
 import { subscribeToEventStream } from './event-stream.ts'
 import type { SubgraphLink, SubgraphRequest } from './link.ts'
 import { createSocket } from './socket.ts'
 import { resultOfJson, timedOut, unavailable } from './subgraph-errors.ts'
+import { TIMEOUT_MS } from './subgraph-timeouts.ts'
 import type { TlsSource } from './watched-tls.ts'
 
 const READY_MS_MAX = 1_000
+// As planners write operations.
+const MUTATION = /^\s*mutation\b/
 
 export interface HttpLinkOptions {
   readonly name: string
@@ -23,15 +27,18 @@ export interface HttpLinkOptions {
   readonly propagatedHeaders?: readonly PropagatedHeader[]
   /** For an `https` URL; without it its certificate must be one that everybody trusts. */
   readonly tls?: TlsSource | undefined
+  /** How long it may take to answer; without it 30 s. */
+  readonly timeoutMs?: number
   /** How the subgraph serves subscriptions, at the same URL; graphql-transport-ws where nothing is said. */
   readonly subscriptions?: 'websocket' | 'sse'
 }
 
 /** The way to a subgraph in another process. */
 export function createHttpLink({ name, url, signer, subscriptions, ...options }: HttpLinkOptions): SubgraphLink {
-  const { callerHeader = 'authorization', propagatedHeaders = [], tls } = options
+  const { callerHeader = 'authorization', propagatedHeaders = [], timeoutMs = TIMEOUT_MS, tls } = options
   const { origin, pathname, search } = new URL(url)
   const dispatchers = new Dispatchers(origin, tls)
+  const policy = createCallPolicy()
   const choose = createHeaderChoice(propagatedHeaders, name)
   // Ours come last: nothing that a client sends replaces them.
   const credentials = ({ caller, clientHeaders }: SubgraphRequest): ClientHeaders => ({
@@ -44,7 +51,12 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
     const { query, operationName, variables, signal } = request
     const headers = headersOf(request, credentials(request))
     const body = JSON.stringify({ query, operationName: operationName ?? undefined, variables: variables ?? undefined })
-    return resultOf(await askForJson(dispatchers.pool, { method: 'POST', path: pathname + search, headers, body }, signal))
+    const sent = { method: 'POST', path: pathname + search, headers, body } as const
+    const endsAt = performance.now() + timeoutMs
+    // In whole milliseconds: Node keeps a list of timers for each length.
+    const leftMs = () => Math.max(1, Math.ceil(endsAt - performance.now()))
+    const ask = async () => resultOf(await askForJson(dispatchers.pool, sent, { signal, timeoutMs: leftMs() }))
+    return policy.call(ask, { isIdempotent: !MUTATION.test(query), signal })
   }
 
   return {
@@ -99,13 +111,4 @@ function resultOf(json: unknown): ExecutionResult {
   const isResult = typeof json === 'object' && json !== null && ('data' in json || 'errors' in json)
   if (!isResult) throw new Error('It answered with something else than a GraphQL result')
   return resultOfJson(json as FormattedExecutionResult)
-}
-
-function isTimeout(error: unknown): boolean {
-  return (
-    error instanceof undiciErrors.HeadersTimeoutError ||
-    error instanceof undiciErrors.BodyTimeoutError ||
-    error instanceof undiciErrors.ConnectTimeoutError ||
-    (error instanceof Error && error.name === 'TimeoutError')
-  )
 }
