@@ -19,10 +19,12 @@ const URL_ = `http://127.0.0.1:${PORT}`
 const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
 const QUERY = JSON.stringify({ query: '{ me { id email } tenant { slug } }' })
 
+/** `PACED` by the answers: the next login is sent when one before it was answered. `STEADY`: whatever the answers take. */
+type Arrival = { readonly kind: 'PACED'; readonly atOnce: number } | { readonly kind: 'STEADY'; readonly perSecond: number }
+
 interface Flood {
   readonly name: string
-  /** Logins that are under way at once. */
-  readonly connections: number
+  readonly arrival: Arrival
   readonly settings: Readonly<Record<string, string>>
   /** From where the nth comes. */
   addressOf(nth: number): string
@@ -31,11 +33,17 @@ interface Flood {
 const FLOODS: readonly Flood[] = [
   {
     name: 'of many addresses',
-    connections: 64,
+    arrival: { kind: 'PACED', atOnce: 64 },
     settings: { RATE_LIMITS: 'false' },
     addressOf: (nth) => `10.${(nth >> 16) & 255}.${(nth >> 8) & 255}.${nth & 255}`,
   },
-  { name: 'of one address', connections: 64, settings: { RATE_LIMITS: 'true' }, addressOf: () => '10.0.0.1' },
+  {
+    // Refusals are given at once: with as many as are answered it would be measured how many Node can answer.
+    name: 'of one address',
+    arrival: { kind: 'STEADY', perSecond: 500 },
+    settings: { RATE_LIMITS: 'true' },
+    addressOf: () => '10.0.0.1',
+  },
 ]
 
 interface Turn {
@@ -82,7 +90,11 @@ async function measure(flood: Flood, seconds: number): Promise<Measured> {
 async function floodedTurn(pool: Pool, token: string, flood: Flood): Promise<Turn> {
   const stopping = new AbortController()
   const logins = new Map<string, number>()
-  const flooding = Promise.all(Array.from({ length: flood.connections }, () => keepFlooding(pool, flood, { stopping, logins })))
+  const send = async () => {
+    const code = await failToLogIn(pool, flood)
+    logins.set(code, (logins.get(code) ?? 0) + 1)
+  }
+  const flooding = keepSending(send, flood.arrival, stopping.signal)
   await sleep(SETTLE_SECONDS * 1000)
   logins.clear()
   const latenciesMs = await queryFor(pool, token, TURN_SECONDS)
@@ -93,18 +105,33 @@ async function floodedTurn(pool: Pool, token: string, flood: Flood): Promise<Tur
   return { latenciesMs, logins: counted }
 }
 
+async function keepSending(send: () => Promise<void>, arrival: Arrival, stopping: AbortSignal): Promise<void> {
+  if (arrival.kind === 'STEADY') return sendSteadily(send, arrival.perSecond, stopping)
+  const sendOneByOne = async () => {
+    while (!stopping.aborted) await send()
+  }
+  await Promise.all(Array.from({ length: arrival.atOnce }, sendOneByOne))
+}
+
+async function sendSteadily(send: () => Promise<void>, perSecond: number, stopping: AbortSignal): Promise<void> {
+  const startedAt = performance.now()
+  const sent: Promise<void>[] = []
+  while (!stopping.aborted) {
+    await sleepUntil(startedAt + (sent.length * 1000) / perSecond)
+    sent.push(send())
+  }
+  await Promise.all(sent)
+}
+
 let flooded = 0
 
-/** Each as somebody whom nobody knows: that costs what a wrong password costs, and locks nobody. */
-async function keepFlooding(pool: Pool, flood: Flood, of: { stopping: AbortController; logins: Map<string, number> }) {
-  while (!of.stopping.signal.aborted) {
-    const nth = flooded++
-    const input = { email: `nobody-${nth}@example.com`, password: 'a wrong password' }
-    const body = JSON.stringify({ query: LOGIN, variables: { input } })
-    const { errors } = await post(pool, body, { 'x-forwarded-for': flood.addressOf(nth) })
-    const code = errors?.[0]?.extensions.code ?? 'NONE'
-    of.logins.set(code, (of.logins.get(code) ?? 0) + 1)
-  }
+/** As somebody whom nobody knows: that costs what a wrong password costs, and locks nobody. @returns the code of the answer */
+async function failToLogIn(pool: Pool, flood: Flood): Promise<string> {
+  const nth = flooded++
+  const input = { email: `nobody-${nth}@example.com`, password: 'a wrong password' }
+  const body = JSON.stringify({ query: LOGIN, variables: { input } })
+  const { errors } = await post(pool, body, { 'x-forwarded-for': flood.addressOf(nth) })
+  return errors?.[0]?.extensions.code ?? 'NONE'
 }
 
 /** At fixed moments, whatever the answers before take: each latency is from the moment at which it was due. */
@@ -113,13 +140,18 @@ async function queryFor(pool: Pool, token: string, seconds: number): Promise<num
   return Promise.all(
     Array.from({ length: seconds * QUERIES_PER_SECOND }, async (_, nth) => {
       const dueAt = startedAt + (nth * 1000) / QUERIES_PER_SECOND
-      await sleep(dueAt - performance.now())
+      await sleepUntil(dueAt)
       const sentAt = performance.now()
       const { errors } = await post(pool, QUERY, { authorization: `Bearer ${token}`, 'x-forwarded-for': '192.0.2.1' })
       if (errors) throw new Error(`The query was refused: ${JSON.stringify(errors)}`)
       return performance.now() - Math.min(sentAt, dueAt + 1)
     }),
   )
+}
+
+/** The first is due at once, which is the past by the time that it is looked at. @param dueAt ms of `performance.now` */
+async function sleepUntil(dueAt: number): Promise<void> {
+  await sleep(Math.max(0, dueAt - performance.now()))
 }
 
 async function logIn(pool: Pool): Promise<string> {
@@ -166,9 +198,19 @@ function show(results: Readonly<Record<string, Measured>>, seconds: number): voi
   const notes = [
     machine(),
     `${QUERIES_PER_SECOND} small queries a second of somebody who signed in, ${TURN_SECONDS} s alone and ${TURN_SECONDS} s during the flood by turns, for ${seconds} s.`,
-    'The flood: 64 logins at once, without pause, each of an address that nobody has. Of one address with rate limits on, of many – each with addresses of its own – without.',
+    ...FLOODS.map(noteOf),
     'The platform is one process as in `npm start`; Postgres and the load are two others on the same cores, nothing is pinned.',
     `The goal is a p95 of at most ${GOAL} times that without a flood. The machine was shared with other work: ratios count, not single figures.`,
   ]
   report('login-flood', [{ title: 'A flood of logins', notes, columns, rows }], { machine: machine(), seconds, results })
+}
+
+function noteOf({ name, arrival, settings }: Flood): string {
+  const limits =
+    settings.RATE_LIMITS === 'true' ? 'with rate limits: an address may try ten times a minute' : 'without rate limits'
+  const sent =
+    arrival.kind === 'PACED'
+      ? `${arrival.atOnce} logins at once, the next as soon as one is answered`
+      : `${arrival.perSecond} logins a second, whatever the answers take`
+  return `The flood ${name}: ${sent}, each as somebody whom nobody knows; ${limits}.`
 }
