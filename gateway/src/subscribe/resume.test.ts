@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
 import { afterEach, describe, it } from 'node:test'
 import type { Caller } from '@agentic/caller/caller'
 import { createCallerSigner, createCallerVerifier } from '@agentic/caller/signed-caller'
@@ -6,10 +8,11 @@ import { StopStack } from '@agentic/service/lifecycle'
 import { serveSubgraph } from '@agentic/service/serve-subgraph'
 import { freePort } from '@agentic/testing/free-port'
 import { type GraphQLError, parse } from 'graphql'
+import { createHandler } from 'graphql-sse/lib/use/http'
 import { Registry } from 'prom-client'
 import { createTestGraph, log } from '../execute/graph.fixture.ts'
 import { createHttpLink } from '../subgraph/http-link.ts'
-import { createFeed } from './feed.fixture.ts'
+import { createFeed, type Feed } from './feed.fixture.ts'
 import { DEFAULT_OUTBOX_LIMITS, Outbox } from './outbox.ts'
 import { Quota } from './quota.ts'
 import { Subscriber } from './subscriber.ts'
@@ -28,14 +31,35 @@ afterEach(async () => {
   stops = new StopStack()
 })
 
-/** A feed that is served over HTTP and graphql-ws by a server that can go away and come back. */
-async function served() {
+type Over = 'websocket' | 'sse'
+
+async function serve({ subgraph }: Feed, over: Over, port: number): Promise<{ stop(): Promise<unknown> }> {
+  if (over === 'websocket') {
+    return serveSubgraph(subgraph, { host: '127.0.0.1', port, verifier: createCallerVerifier(signer.jwks), log })
+  }
+  const server = createServer(
+    createHandler({
+      onSubscribe: async (_, { query, variables }) =>
+        subgraph.subscribe({ query, caller, requestId: 'r', ...(variables && { variables }) }),
+    }),
+  )
+  await once(server.listen(port, '127.0.0.1'), 'listening')
+  return {
+    async stop() {
+      server.closeAllConnections()
+      server.close()
+      await once(server, 'close')
+    },
+  }
+}
+
+/** A feed that is served by a server that can go away and come back. */
+async function served(over: Over) {
   const feed = createFeed()
   const port = await freePort()
-  const start = () => serveSubgraph(feed.subgraph, { host: '127.0.0.1', port, verifier: createCallerVerifier(signer.jwks), log })
-  let server = await start()
+  let server = await serve(feed, over, port)
   stops.push(() => server.stop())
-  const link = createHttpLink({ name: 'feed', url: `http://127.0.0.1:${port}/graphql`, signer })
+  const link = createHttpLink({ name: 'feed', url: `http://127.0.0.1:${port}/graphql`, signer, subscriptions: over })
   stops.push(() => link.close())
   const graph = createTestGraph([feed.subgraph, feed.authors], { feed: link })
   const registry = new Registry()
@@ -57,44 +81,46 @@ async function served() {
     },
     stop: () => server.stop(),
     async startAgain() {
-      server = await start()
+      server = await serve(feed, over, port)
     },
     metrics: () => registry.metrics(),
   }
 }
 
-describe('a subgraph behind graphql-ws', () => {
-  it('may go away and come back any number of times: each event reaches the client once and in order', async () => {
-    const { feed, subscribe, stop, startAgain, metrics } = await served()
-    const events = await subscribe('subscription { log(afterSequence: 0) { sequence author { name } } }')
-    const sequences: number[] = []
-    const reading = (async () => {
-      for await (const { json } of events) {
-        const { log: entry } = JSON.parse(String(json)).data
-        assert.equal(entry.author.name, `Author ${entry.sequence}`)
-        sequences.push(entry.sequence)
-        if (entry.sequence === EVENTS) return
+for (const over of ['websocket', 'sse'] as const) {
+  describe(`a subgraph behind ${over}`, () => {
+    it('may go away and come back any number of times: each event reaches the client once and in order', async () => {
+      const { feed, subscribe, stop, startAgain, metrics } = await served(over)
+      const events = await subscribe('subscription { log(afterSequence: 0) { sequence author { name } } }')
+      const sequences: number[] = []
+      const reading = (async () => {
+        for await (const { json } of events) {
+          const { log: entry } = JSON.parse(String(json)).data
+          assert.equal(entry.author.name, `Author ${entry.sequence}`)
+          sequences.push(entry.sequence)
+          if (entry.sequence === EVENTS) return
+        }
+      })()
+      for (let round = 0; round < BREAKS; round++) {
+        feed.append(EVENTS / BREAKS / 2)
+        await stop()
+        feed.append(EVENTS / BREAKS / 2)
+        await startAgain()
       }
-    })()
-    for (let round = 0; round < BREAKS; round++) {
-      feed.append(EVENTS / BREAKS / 2)
-      await stop()
-      feed.append(EVENTS / BREAKS / 2)
-      await startAgain()
-    }
-    await reading
-    assert.deepEqual(
-      sequences,
-      Array.from({ length: EVENTS }, (_, index) => index + 1),
-    )
-    assert.match(await metrics(), /gateway_subscription_resumes_total [1-9]/)
-  })
+      await reading
+      assert.deepEqual(
+        sequences,
+        Array.from({ length: EVENTS }, (_, index) => index + 1),
+      )
+      assert.match(await metrics(), /gateway_subscription_resumes_total [1-9]/)
+    })
 
-  it('that goes away is told to the clients of a stream that cannot be resumed', async () => {
-    const { subscribe, stop } = await served()
-    const events = await subscribe('subscription { ticks }')
-    const isTold = assert.rejects(events.next(), ({ extensions }: GraphQLError) => extensions.code === 'SUBGRAPH_UNAVAILABLE')
-    await stop()
-    await isTold
+    it('that goes away is told to the clients of a stream that cannot be resumed', async () => {
+      const { subscribe, stop } = await served(over)
+      const events = await subscribe('subscription { ticks }')
+      const isTold = assert.rejects(events.next(), ({ extensions }: GraphQLError) => extensions.code === 'SUBGRAPH_UNAVAILABLE')
+      await stop()
+      await isTold
+    })
   })
-})
+}

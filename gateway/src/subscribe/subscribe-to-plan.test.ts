@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ExecutionResult } from 'graphql'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import { allSubgraphs, createTestGraph, reviewsSubgraph, toJson, usersSubgraph } from '../execute/graph.fixture.ts'
+import type { SubgraphLink } from '../subgraph/link.ts'
 
 const OPERATION = 'subscription { added: reviewAdded { body author { name } product { shipping } } }'
 
@@ -14,6 +15,23 @@ describe('subscription', () => {
     assert.deepEqual(events, [
       { data: { added: { body: 'good', author: { name: 'Ada' }, product: { shipping: '10/5' } } } },
       { data: { added: { body: 'so so', author: { name: 'Ada' }, product: { shipping: '4/null' } } } },
+    ])
+  })
+
+  it('tells what failed for an event at its place in that event, under the names that its client chose', async () => {
+    const users: SubgraphLink = {
+      ...usersSubgraph(),
+      async execute() {
+        throw new GraphQLError('no users', { extensions: { code: 'SUBGRAPH_UNAVAILABLE' } })
+      },
+    }
+    const graph = createTestGraph(allSubgraphs(), { users })
+    const text = 'subscription { added: reviewAdded { body by: author { called: name } product { shipping } } }'
+    const events = await Array.fromAsync((await graph.subscribe(text)) as Events, toJson)
+    const errors = [{ message: 'no users', path: ['added', 'by', 'called'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }]
+    assert.deepEqual(events, [
+      { data: { added: { body: 'good', by: { called: null }, product: { shipping: '10/5' } } }, errors },
+      { data: { added: { body: 'so so', by: { called: null }, product: { shipping: '4/null' } } }, errors },
     ])
   })
 
