@@ -5,7 +5,7 @@ import { type ExpectedToken, readExpectedToken } from './authenticate/access-tok
 import { type Issuer, readIssuer } from './authenticate/issuer.ts'
 import { readTokenIssuers, type TokenIssuerSetting } from './authenticate/token-issuer.ts'
 import { DEFAULT_ACCESSES, type DefaultAccess } from './authorize/rules.ts'
-import { type GuardConfig, readGuard } from './guard-config.ts'
+import { type GuardConfig, readFields, readGuard } from './guard-config.ts'
 import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
 import type { PlanReaders } from './plan/show-plans.ts'
 import { SettingsReader } from './settings/settings-reader.ts'
@@ -99,7 +99,7 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     ...readTokens(settings, jwksUrl),
     issuer: readIssuer(settings),
     defaultAccess: settings.oneOf('GATEWAY_DEFAULT_ACCESS', DEFAULT_ACCESSES, 'deny'),
-    publicFields: settings.list('PUBLIC_FIELDS'),
+    publicFields: readFields(settings, 'PUBLIC_FIELDS'),
     callerPrivateKey: settings.pem('CALLER_PRIVATE_KEY'),
     callerHeader,
     subgraphTls: readSubgraphTls(settings),

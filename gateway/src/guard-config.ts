@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import type { EnvReader } from '@agentic/service/env-reader'
 import { DEFAULT_LIMITS, type Limits } from './admit/limits.ts'
 import { type Manifest, readManifest } from './admit/persisted/manifest.ts'
@@ -51,13 +52,12 @@ export function readGuard(env: EnvReader, fields: GuardedFields = NO_FIELDS): Gu
   const isProduction = env.optional('NODE_ENV') === 'production'
   return {
     limits: readLimits(env),
-    sensitiveFields: env.list('SENSITIVE_FIELDS', fields.sensitiveFields),
+    sensitiveFields: readFields(env, 'SENSITIVE_FIELDS', fields.sensitiveFields),
     rateLimits: readRateLimits(env, { isOn: isProduction, fields: fields.rateLimitFields }),
     explorers: env.oneOf('INTROSPECTION', EXPLORERS, isProduction ? 'callers' : 'everybody'),
-    allowedOrigins: env.list('ALLOWED_ORIGINS', ['*']),
-    trustedProxies: env.list('TRUSTED_PROXIES'),
-    trustedDocuments: readTrustedDocuments(env),
-    admittedDocuments: env.boolean('TRUSTED_DOCUMENTS_ONLY', false) ? 'TRUSTED' : 'ALL',
+    allowedOrigins: readOrigins(env),
+    trustedProxies: readProxies(env),
+    ...readDocuments(env),
     redisUrl: env.optionalUrl('REDIS_URL'),
   }
 }
@@ -75,6 +75,50 @@ function readLimits(env: EnvReader): Limits {
     listItemsMax: limit('LIST_ITEMS_MAX', 'listItemsMax'),
     errorsMax: limit('ERRORS_MAX', 'errorsMax'),
   }
+}
+
+/** Root fields, each with its type: `Mutation.login,…` */
+export function readFields(env: EnvReader, name: string, fallback: readonly string[] = []): readonly string[] {
+  const fields = env.list(name, fallback)
+  for (const field of fields) if (!/^\w+\.\w+$/.test(field)) env.problem(`${name} must be Type.field,…, got "${field}"`)
+  return fields
+}
+
+function readOrigins(env: EnvReader): readonly string[] {
+  const origins = env.list('ALLOWED_ORIGINS', ['*'])
+  for (const origin of origins) {
+    const isOrigin = origin === '*' || /^[a-z][\w+.-]*:\/\/[^/*]+$/.test(origin)
+    if (!isOrigin) env.problem(`ALLOWED_ORIGINS must be * or https://host,…, got "${origin}"`)
+  }
+  return origins
+}
+
+// Names of networks that Fastify knows.
+const NETWORKS = ['loopback', 'linklocal', 'uniquelocal']
+
+function readProxies(env: EnvReader): readonly string[] {
+  const proxies = env.list('TRUSTED_PROXIES')
+  for (const proxy of proxies) {
+    if (!NETWORKS.includes(proxy) && !isNetwork(proxy))
+      env.problem(`TRUSTED_PROXIES must be addresses or networks (10.0.0.0/8, ${NETWORKS.join(', ')}), got "${proxy}"`)
+  }
+  return proxies
+}
+
+function isNetwork(text: string): boolean {
+  const [address = '', mask, ...rest] = text.split('/')
+  const family = isIP(address)
+  if (family === 0 || rest.length > 0) return false
+  if (mask === undefined || isIP(mask) === family) return true
+  return /^\d+$/.test(mask) && Number(mask) <= (family === 4 ? 32 : 128)
+}
+
+function readDocuments(env: EnvReader): Pick<GuardConfig, 'trustedDocuments' | 'admittedDocuments'> {
+  const trustedDocuments = readTrustedDocuments(env)
+  const isExclusive = env.boolean('TRUSTED_DOCUMENTS_ONLY', false)
+  if (isExclusive && env.list('TRUSTED_DOCUMENTS').length === 0)
+    env.problem('TRUSTED_DOCUMENTS_ONLY needs TRUSTED_DOCUMENTS: without it nothing would be answered')
+  return { trustedDocuments, admittedDocuments: isExclusive ? 'TRUSTED' : 'ALL' }
 }
 
 function readTrustedDocuments(env: EnvReader): Manifest {

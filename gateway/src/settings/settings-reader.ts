@@ -74,10 +74,11 @@ export class SettingsReader extends EnvReader {
   /** `name=value,name=value`, in the file a map. */
   map(name: string, value: SettingSchema = { type: 'string' }): Readonly<Record<string, string>> {
     const schema = { type: 'object', additionalProperties: value }
-    const entries = this.#noting(name, schema, () => super.list(name)).map((item) => {
+    const entries = this.#noting(name, schema, () => super.list(name)).flatMap((item) => {
       const at = item.indexOf('=')
-      if (at < 1) this.problem(`${name} must be name=value,name=value, got "${item}"`)
-      return [item.slice(0, at), item.slice(at + 1)] as const
+      if (at >= 1) return [[item.slice(0, at), item.slice(at + 1)] as const]
+      this.problem(`${name} must be name=value,name=value, got "${item}"`)
+      return []
     })
     return Object.fromEntries(entries)
   }

@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, it } from 'node:test'
+import { ConfigError, EnvReader } from '@agentic/service/env-reader'
+import { readConfig } from './config.ts'
+import { readGuard } from './guard-config.ts'
+
+function read(source: Record<string, string>) {
+  const env = new EnvReader(source)
+  const guard = readGuard(env)
+  env.done()
+  return guard
+}
+const refused = (source: Record<string, string>, ...problems: RegExp[]) =>
+  assert.throws(
+    () => read(source),
+    (error) => error instanceof ConfigError && problems.every((problem) => problem.test(error.message)),
+  )
+
+// Each of these, taken as it is, would guard nothing and say nothing.
+describe('what guards the gateway', () => {
+  it('names root fields with their type', () => {
+    assert.deepEqual(read({ SENSITIVE_FIELDS: 'Mutation.login,Mutation.verify' }).sensitiveFields, [
+      'Mutation.login',
+      'Mutation.verify',
+    ])
+    refused({ SENSITIVE_FIELDS: 'login,Mutation.verify' }, /SENSITIVE_FIELDS must be Type\.field,…, got "login"/)
+    assert.throws(() => readConfig(undefined, { SUPERGRAPH_PATH: 'a', PUBLIC_FIELDS: 'Query' }), /PUBLIC_FIELDS .* got "Query"/)
+  })
+
+  it('names origins as browsers send them', () => {
+    const origins = ['https://app.example', 'http://localhost:3000', 'chrome-extension://abc']
+    assert.deepEqual(read({ ALLOWED_ORIGINS: origins.join(',') }).allowedOrigins, origins)
+    assert.deepEqual(read({}).allowedOrigins, ['*'])
+    for (const wrong of ['app.example', 'https://app.example/', 'https://*.example', 'https://app.example/path', 'null'])
+      refused({ ALLOWED_ORIGINS: `https://a.example,${wrong}` }, /ALLOWED_ORIGINS must be \* or https:\/\/host,…, got /)
+  })
+
+  it('names proxies by addresses or networks', () => {
+    const proxies = ['10.0.0.1', '10.0.0.0/8', '2001:db8::/32', '192.168.0.0/255.255.0.0', 'loopback', 'uniquelocal']
+    assert.deepEqual(read({ TRUSTED_PROXIES: proxies.join(',') }).trustedProxies, proxies)
+    for (const wrong of ['proxy.internal', '10.0.0.0/33', '2001:db8::/129', '10.0.0.0/', '10.0.0.0/x', '10.0.0'])
+      refused({ TRUSTED_PROXIES: wrong }, new RegExp(`TRUSTED_PROXIES must be addresses or networks.*, got "${wrong}"`))
+  })
+
+  it('has a manifest where nothing else is answered', () => {
+    refused(
+      { TRUSTED_DOCUMENTS_ONLY: 'true' },
+      /TRUSTED_DOCUMENTS_ONLY needs TRUSTED_DOCUMENTS: without it nothing would be answered/,
+    )
+    refused({ TRUSTED_DOCUMENTS_ONLY: 'true', TRUSTED_DOCUMENTS: '/nowhere.json' }, /TRUSTED_DOCUMENTS: \/nowhere\.json/)
+    const path = join(mkdtempSync(join(tmpdir(), 'gateway-')), 'manifest.json')
+    writeFileSync(path, '{"a":"{ a }"}')
+    assert.equal(read({ TRUSTED_DOCUMENTS_ONLY: 'true', TRUSTED_DOCUMENTS: path }).admittedDocuments, 'TRUSTED')
+  })
+
+  it('is all shown at once where it is wrong', () => {
+    refused({ SENSITIVE_FIELDS: 'a', ALLOWED_ORIGINS: 'b', TRUSTED_PROXIES: 'c' }, /SENSITIVE/, /ORIGINS/, /PROXIES/)
+  })
+})
