@@ -25,6 +25,7 @@ const IMPORTS = {
   '@wry/trie': '/@wry/trie/lib/index.js',
   graphql: '/graphql/index.mjs',
   'graphql-tag': '/graphql-tag/lib/index.js',
+  'graphql-sse': '/graphql-sse/lib/client.mjs',
   'graphql-ws': '/graphql-ws/dist/index.js',
   optimism: '/optimism/lib/index.js',
   rxjs: '/rxjs/dist/esm/index.js',
@@ -32,7 +33,10 @@ const IMPORTS = {
 }
 const PAGE = `<title>Another origin</title><link rel="icon" href="data:,"><script type="importmap">${JSON.stringify({ imports: IMPORTS })}</script>`
 
-describe('Apollo Client in Chromium', { skip: chromiumPath ? false : 'TEST_CHROMIUM names no browser', timeout: 90_000 }, () => {
+describe('clients in a page of another origin, in Chromium', {
+  skip: chromiumPath ? false : 'TEST_CHROMIUM names no browser',
+  timeout: 90_000,
+}, () => {
   let database: TestDatabase
   let platform: Platform
   let browser: Browser
@@ -65,7 +69,7 @@ describe('Apollo Client in Chromium', { skip: chromiumPath ? false : 'TEST_CHROM
   }
 
   for (const [index, transport] of (['multipart', 'websocket'] as const).entries()) {
-    test(`follows a subscription over ${transport}, from the past into the present, and ends it`, async () => {
+    test(`Apollo Client follows a subscription over ${transport}, from the past into the present, and ends it`, async () => {
       const page = await openPage()
       const answered = page.waitForResponse(
         (response) => response.headers()['content-type']?.includes('multipart/mixed') ?? false,
@@ -83,13 +87,69 @@ describe('Apollo Client in Chromium', { skip: chromiumPath ? false : 'TEST_CHROM
       await page.close()
     })
 
-    test(`is told over ${transport} with the code why a subscription is refused`, async () => {
+    test(`Apollo Client is told over ${transport} with the code why a subscription is refused`, async () => {
       const page = await openPage()
       assert.deepEqual(await page.evaluate(refusal, { url: platform.url, transport }), ['UNAUTHENTICATED'])
       await page.close()
     })
   }
+
+  for (const singleConnection of [false, true]) {
+    const mode = singleConnection ? 'one connection for all operations' : 'a connection for each operation'
+    test(`graphql-sse asks and follows a subscription with ${mode}`, async () => {
+      const page = await openPage()
+      const keys = ['OLDS', 'NEWS'].map((key) => `${key}${Number(singleConnection)}`)
+      const asked = { url: platform.url, login: LOGIN, singleConnection, keys }
+      assert.deepEqual(await page.evaluate(followEventStream, asked), keys)
+      await page.close()
+    })
+  }
 })
+
+/** Runs in the page. */
+async function followEventStream({ url, login, singleConnection, keys }: EventStreamAsked) {
+  const { createClient } = await import('graphql-sse')
+  let token = ''
+  const headers = () => ({ ...(token && { authorization: `Bearer ${token}` }) })
+  const client = createClient<boolean>({ url, singleConnection, headers, retryAttempts: 0 })
+  async function ask<Data>(query: string, variables = {}): Promise<Data> {
+    for await (const { data, errors } of client.iterate<Data>({ query, variables })) {
+      if (data) return data
+      throw new Error(JSON.stringify(errors))
+    }
+    throw new Error('There was no answer')
+  }
+  const create = (key = '') =>
+    ask('mutation ($input: CreateProjectInput!) { createProject(input: $input) { id } }', { input: { key, name: key } })
+
+  const signIn = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ query: signIn, variables: { input: login } }),
+  })
+  token = (await response.json()).data.login.accessToken
+  await create(keys[0])
+  const names: string[] = []
+  const query = 'subscription { events(types: ["project.created"], afterSequence: 0) { data } }'
+  for await (const { data } of client.iterate<{ events: { data: { key: string } } }>({ query })) {
+    const key = data?.events.data.key ?? ''
+    if (!keys.includes(key)) continue
+    names.push(key)
+    // Once the past has come, it is followed.
+    if (names.length === 1) await create(keys[1])
+    if (names.length === keys.length) break
+  }
+  client.dispose()
+  return names
+}
+
+interface EventStreamAsked {
+  readonly url: string
+  readonly login: object
+  readonly singleConnection: boolean
+  readonly keys: readonly string[]
+}
 
 interface Asked {
   readonly url: string
