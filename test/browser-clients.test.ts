@@ -35,7 +35,7 @@ const PAGE = `<title>Another origin</title><link rel="icon" href="data:,"><scrip
 
 describe('clients in a page of another origin, in Chromium', {
   skip: chromiumPath ? false : 'TEST_CHROMIUM names no browser',
-  timeout: 90_000,
+  timeout: 240_000,
 }, () => {
   let database: TestDatabase
   let platform: Platform
