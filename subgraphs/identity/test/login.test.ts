@@ -56,6 +56,9 @@ test('an overlong password and something that is no address are bad input', asyn
   await using database = await freshDatabase()
   const { login } = await givenIdentity(database)
   assert.equal((await login({ password: 'x'.repeat(1_001) })).code, 'BAD_USER_INPUT')
+  // Counted as where it is chosen: who could choose it can sign in with it.
+  assert.equal((await login({ password: '🔑'.repeat(1_000) })).code, 'UNAUTHENTICATED')
+  assert.equal((await login({ password: '🔑'.repeat(1_001) })).code, 'BAD_USER_INPUT')
   assert.equal((await login({ email: 'not an address' })).code, 'BAD_USER_INPUT')
 })
 

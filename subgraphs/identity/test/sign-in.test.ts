@@ -161,6 +161,23 @@ test('a device that signed in before is not locked out by others, and can lock o
   assert.equal((await home({ ...ADMIN, deviceToken })).code, 'RATE_LIMITED')
 })
 
+for (const [whose, emailOf] of [
+  ['of its own account', () => ADMIN.email],
+  ['of others', (guess: number) => `user-${guess}@agentic.local`],
+] as const) {
+  test(`a device that signed in before gets in while more guesses ${whose} come than can be served`, async () => {
+    await using database = await freshDatabase()
+    const world = await givenIdentity(database)
+    const home = loginFrom(world, '198.51.100.1')
+    const { deviceToken } = (await home(ADMIN)).login ?? assert.fail()
+    const guesses = Array.from({ length: 150 }, (_, guess) =>
+      loginFrom(world, `192.0.2.${guess}`)({ email: emailOf(guess), password: 'wrong' }),
+    )
+    assert.equal((await home({ ...ADMIN, deviceToken })).code, undefined)
+    assert.ok((await Promise.all(guesses)).some(({ code }) => code === 'RATE_LIMITED'))
+  })
+}
+
 test('an address that failed with many accounts must wait for all of them; a success does not make it forget', async () => {
   await using database = await freshDatabase()
   const world = await givenIdentity(database)

@@ -6,7 +6,7 @@ import { NIL as NO_TENANT } from 'uuid'
 import type { Sealer } from '../sealer.ts'
 import type { Origin } from '../session/session.ts'
 import type { TenantStore } from '../tenant/tenant.store.ts'
-import { isOutdated, PASSWORD_LENGTH_MAX } from '../user/password.ts'
+import { isOutdated, lengthOf, PASSWORD_LENGTH_MAX } from '../user/password.ts'
 import type { Passwords } from '../user/passwords.ts'
 import type { UserStore } from '../user/user.store.ts'
 import type { Credential, User } from '../user/user.ts'
@@ -60,7 +60,7 @@ export class SignIn {
    *   for the second factor; RATE_LIMITED after too many failures; BAD_USER_INPUT where the tenant is needed
    */
   async prove(input: LoginInput, origin: Origin): Promise<SignedIn> {
-    if (input.password.length > PASSWORD_LENGTH_MAX)
+    if (lengthOf(input.password) > PASSWORD_LENGTH_MAX)
       throw badInput({ 'input.password': `must have at most ${PASSWORD_LENGTH_MAX} characters` })
     const startedAt = performance.now()
     // Drawn before anything is known. Without it many that are refused together would come back together.

@@ -7,6 +7,7 @@ import { type Attempt, outcomeOf, subjectsOf } from './attempt.ts'
 const WAITING_MAX = 100
 // One hashes, the others are on their way there or back: they must not take all connections to the database.
 const CONCURRENT = 4
+const CONCURRENT_KNOWN = 2
 
 /** Makes whoever guesses wait, twice as long each time. One for the whole process. */
 export class Throttle {
@@ -14,6 +15,8 @@ export class Throttle {
   readonly #sealer: Sealer
   readonly #now: () => Date
   readonly #gate = new Gate({ concurrent: CONCURRENT, waitingMax: WAITING_MAX })
+  /** For devices that signed in before: however many strangers try, they need not wait behind them. */
+  readonly #gateOfKnown = new Gate({ concurrent: CONCURRENT_KNOWN, waitingMax: WAITING_MAX })
   readonly #turns = new Map<string, { readonly last: Promise<void>; readonly waiting: number }>()
 
   constructor({ store, sealer, now }: { store: AttemptStore; sealer: Sealer; now: () => Date }) {
@@ -24,7 +27,9 @@ export class Throttle {
 
   /** Runs one guess: it failed where it throws a refusal. @throws RATE_LIMITED, without a guess, after too many failures */
   counted<T>(attempt: Attempt, guess: () => Promise<T>): Promise<T> {
-    return this.#inTurn(attempt.email.toLowerCase(), () => this.#gate.run(() => this.#counted(attempt, guess)))
+    const { email, deviceId } = attempt
+    const gate = deviceId === null ? this.#gate : this.#gateOfKnown
+    return this.#inTurn(`${email.toLowerCase()}\0${deviceId ?? ''}`, () => gate.run(() => this.#counted(attempt, guess)))
   }
 
   async #counted<T>(attempt: Attempt, guess: () => Promise<T>): Promise<T> {
@@ -41,19 +46,22 @@ export class Throttle {
     }
   }
 
-  /** One at a time for an account: many that honestly sign in at once do not look like as many failures. */
-  async #inTurn<T>(account: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#turns.get(account)
+  /**
+   * One at a time of those that are counted together, an account or a device: many that honestly sign in at once do not
+   * look like as many failures.
+   */
+  async #inTurn<T>(counted: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#turns.get(counted)
     if (before && before.waiting >= WAITING_MAX) throw tooManyFailures(1_000)
     const { promise: last, resolve: done } = Promise.withResolvers<void>()
-    this.#turns.set(account, { last, waiting: (before?.waiting ?? 0) + 1 })
+    this.#turns.set(counted, { last, waiting: (before?.waiting ?? 0) + 1 })
     try {
       await before?.last
       return await work()
     } finally {
-      const { last: newest, waiting } = this.#turns.get(account) ?? { last, waiting: 1 }
-      if (waiting > 1) this.#turns.set(account, { last: newest, waiting: waiting - 1 })
-      else this.#turns.delete(account)
+      const { last: newest, waiting } = this.#turns.get(counted) ?? { last, waiting: 1 }
+      if (waiting > 1) this.#turns.set(counted, { last: newest, waiting: waiting - 1 })
+      else this.#turns.delete(counted)
       done()
     }
   }

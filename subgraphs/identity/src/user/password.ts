@@ -32,6 +32,11 @@ export function isOutdated(hash: string): boolean {
   return !hash.startsWith(CURRENT)
 }
 
+/** In characters, whatever each takes. */
+export function lengthOf(password: string): number {
+  return [...password].length
+}
+
 export function randomPassword(): string {
   return randomBytes(18).toString('base64url')
 }
@@ -41,7 +46,7 @@ export function randomPassword(): string {
  * @param personal what others know of its owner: their address, their name
  */
 export function problemOfNewPassword(password: string, personal: readonly string[] = []): string | null {
-  const length = [...password].length
+  const length = lengthOf(password)
   if (length < PASSWORD_LENGTH_MIN || length > PASSWORD_LENGTH_MAX) {
     return `must have from ${PASSWORD_LENGTH_MIN} to ${PASSWORD_LENGTH_MAX} characters`
   }
