@@ -55,6 +55,14 @@ describe('the rate limit', () => {
     assert.equal(headers.get('ratelimit'), '"anonymous";r=90;t=360, "Mutation.login";r=1;t=1800')
   })
 
+  it('tells nobody to come back before the end of what its header fields say', async () => {
+    await using http = await start()
+    for (let times = 0; times < 2; times += 1) await http.ask('mutation { login }')
+    const { status, headers } = await http.ask('mutation { login }')
+    const windows = [...(headers.get('ratelimit') ?? '').matchAll(/;t=(\d+)/g)].map(([, seconds]) => Number(seconds))
+    assert.deepEqual([status, windows.length, Math.max(...windows)], [429, 2, Number(headers.get('retry-after'))])
+  })
+
   it('counts a field per address, whoever asks', async () => {
     await using http = await start()
     const login = (address: string, bearer?: string) =>

@@ -9,7 +9,8 @@ import type { Rate, RateLimits, Tier } from './rate-limits.ts'
 export interface RateLimitState extends Rate {
   readonly policy: string
   readonly left: number
-  readonly fullInSeconds: number
+  /** Until all of it is there again or, where it was refused, until it can be asked again. */
+  readonly seconds: number
 }
 
 export interface RateLimiter {
@@ -53,12 +54,16 @@ export function createRateLimiter(
       if (context.caller.kind === 'SERVICE') return async () => {}
       const charges = chargesFor(cost, rootFields, context)
       const { isAllowed, left } = await buckets.take(charges)
-      context.onRateLimit?.(charges.map((charge, index) => stateOf(charge, left[index] ?? 0)))
+      const states = charges.map((charge, index) => stateOf(charge, left[index] ?? 0))
       if (!isAllowed) {
         const lacking = charges.filter(({ bucket, tokens }, index) => (left[index] ?? 0) < Math.min(tokens, bucket.capacity))
         for (const { policy } of lacking) onLimited(policy)
-        throw refusal(charges, left)
+        const retryAfterSeconds = secondsToWait(charges, left)
+        // The draft wants no Retry-After before the end of what is said here.
+        context.onRateLimit?.(states.map((state) => ({ ...state, seconds: Math.min(state.seconds, retryAfterSeconds) })))
+        throw refusal(retryAfterSeconds)
       }
+      context.onRateLimit?.(states)
       const [first] = charges
       return async (unused) => {
         if (first && unused > 0) await buckets.take([{ bucket: first.bucket, tokens: -unused }])
@@ -90,14 +95,17 @@ function addressOf({ clientAddress }: OperationContext): string {
 
 function stateOf({ policy, rate, bucket }: Charge, left: number): RateLimitState {
   const { quota, windowSeconds } = rate
-  return { policy, quota, windowSeconds, left: Math.floor(left), fullInSeconds: secondsUntil(bucket, left, bucket.capacity) }
+  return { policy, quota, windowSeconds, left: Math.floor(left), seconds: secondsUntil(bucket, left, bucket.capacity) }
 }
 
-function refusal(charges: readonly Charge[], left: readonly number[]): DomainError {
+function secondsToWait(charges: readonly Charge[], left: readonly number[]): number {
   const waits = charges.map(({ bucket, tokens }, index) =>
     secondsUntil(bucket, left[index] ?? 0, Math.min(tokens, bucket.capacity)),
   )
-  const retryAfterSeconds = Math.max(1, ...waits)
+  return Math.max(1, ...waits)
+}
+
+function refusal(retryAfterSeconds: number): DomainError {
   return new DomainError('RATE_LIMITED', `Too many requests: try again in ${retryAfterSeconds} s`, {
     extensions: { retryAfterSeconds },
   })
