@@ -2,8 +2,10 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { ApiKeyCaller, Caller } from '@agentic/caller/caller'
 import type { ActiveToken } from '@agentic/caller/introspection'
+import { QUOTAS } from '@agentic/caller/quotas'
 import { createLog } from '@agentic/service/log'
 import { freshDatabase, type TestDatabase } from '@agentic/testing/database'
+import { until } from '@agentic/testing/until'
 import { ApiKeyStore } from '../src/api-key/api-key.store.ts'
 import { KeyExpiryWorker } from '../src/api-key/key-expiry.worker.ts'
 import { isKeySecret, keySecret } from '../src/api-key/key-secret.ts'
@@ -173,12 +175,18 @@ test('a rotated key goes on for its grace and is refused at the exact deadline; 
   for (const grace of [-1, 30 * 24 * 3_600 + 1]) {
     assert.equal((await world.ask(ROTATE, { id: third.apiKey.id, grace }, world.admin)).code, 'BAD_USER_INPUT')
   }
+  const last = await world.ask(ROTATE, { id: third.apiKey.id, grace: 30 * 24 * 3_600 }, world.admin)
+  assert.equal(last.code, undefined)
+  world.clock.advance(30 * DAY_MS - 1)
+  assert.equal(await active(third.secret), true)
+  world.clock.advance(1)
+  assert.deepEqual([await active(third.secret), await active(last.data.rotateApiKey.secret)], [false, true], 'after 30 days')
   const { data } = await world.ask(LIST, { filter: { active: true } }, world.admin)
   assert.deepEqual(
     data.apiKeys.edges.map((edge: { node: { id: string } }) => edge.node.id),
-    [third.apiKey.id],
+    [last.data.rotateApiKey.apiKey.id],
   )
-  assert.equal((await world.ask(LIST, { filter: { active: false } }, world.admin)).data.apiKeys.totalCount, 2)
+  assert.equal((await world.ask(LIST, { filter: { active: false } }, world.admin)).data.apiKeys.totalCount, 3)
 })
 
 test('one idempotency key makes one key, however many ask at once, and each is shown its secret', async () => {
@@ -254,6 +262,22 @@ test('when a key was last used is written behind the request', async () => {
   assert.deepEqual(await lastUsed(), world.clock.now())
 })
 
+test('when a key was last used is written within half a minute, by itself', async (t) => {
+  await using database = await freshDatabase()
+  const world = await given(database)
+  const { secret, apiKey } = (await world.create()).data.createApiKey
+  const lastUsed = async () =>
+    (await world.ask(`{ apiKey(id: "${apiKey.id}") { lastUsedAt } }`, {}, world.admin)).data.apiKey.lastUsedAt
+  t.mock.timers.enable({ apis: ['setTimeout'] })
+  for (let use = 0; use < 5; use += 1) {
+    world.clock.advance(1_000)
+    await world.identity.introspect(secret)
+  }
+  t.mock.timers.tick(30_000)
+  t.mock.timers.reset()
+  await until(async () => (await lastUsed())?.getTime() === world.clock.now().getTime())
+})
+
 test('a week before it expires a key is announced once; a short-lived or ended one is not', async () => {
   await using database = await freshDatabase()
   const world = await given(database)
@@ -268,7 +292,7 @@ test('a week before it expires a key is announced once; a short-lived or ended o
   }
   await world.ask(REVOKE, { id: ids.ended }, world.admin)
   const parts = {
-    store: new ApiKeyStore(world.database),
+    store: new ApiKeyStore(world.database, QUOTAS),
     log: createLog('test', { level: 'silent', format: 'json' }),
     now: world.clock.now,
   }
