@@ -4,6 +4,7 @@ import { readGuard } from '@agentic/gateway/guard-config'
 import { readSubscriptionConfig } from '@agentic/gateway/subscribe/subscription-config'
 import { readMailConfig } from '@agentic/identity/mail/mail-config'
 import { EnvReader } from '@agentic/service/env-reader'
+import { readQuotas } from '@agentic/service/quota-config'
 import { readLogOptions } from '@agentic/service/service-config'
 import { readGatewayFields } from './gateway-fields.ts'
 
@@ -39,6 +40,7 @@ export function readConfig(source: Readonly<Record<string, string | undefined>>)
     allowLoopbackWebhooks: env.boolean('WEBHOOK_ALLOW_LOOPBACK', LOOPBACK.includes(host)),
     model: modelUrl ? { baseUrl: modelUrl, name: env.string('MODEL_NAME'), apiKey: env.optional('MODEL_API_KEY') } : undefined,
     retentionDays: { events: readRetentionDays(env), runEvents: readEventRetentionDays(env) },
+    quotas: readQuotas(env),
     log: { ...readLogOptions(env), format: env.oneOf('LOG_FORMAT', ['pretty', 'json'], 'pretty') },
   } as const
   env.done()

@@ -77,7 +77,13 @@ async function startServices(
   }
   const bus = await connectBus(config.redisUrl, log)
   stack.push(() => bus.close())
-  const parts = (role: ServiceRole): ServiceParts => ({ database: databases[role], bus, log: log.child({ subgraph: role }) })
+  const { quotas } = config
+  const parts = (role: ServiceRole): ServiceParts => ({
+    database: databases[role],
+    bus,
+    log: log.child({ subgraph: role }),
+    quotas,
+  })
 
   // As identity alone does where nothing else is set: both ways to run open what the other has sealed.
   const keyEncryptionKey = derivedRolePassword(ownerUrl, 'identity')

@@ -2,6 +2,7 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import { anonymous } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import type { Database } from '@agentic/postgres/database'
 import { createLog } from '@agentic/service/log'
 import { hash as bcryptHash } from '@node-rs/bcrypt'
@@ -58,7 +59,7 @@ export async function run({ seconds }: BenchOptions): Promise<void> {
 /** For each kind how to get an account that has not failed yet; one that is locked has failed five times. */
 async function accountsOf(identity: Identity, database: Database): Promise<Accounts> {
   const tenantId = await new TenantStore(database).ensure({ slug: TENANT, name: TENANT, plan: 'ENTERPRISE' })
-  await new RoleStore(database).ensureBuiltIn(tenantId)
+  await new RoleStore(database, QUOTAS).ensureBuiltIn(tenantId)
   const hashes = {
     argon2: hashPassword('a password that nobody sends'),
     bcrypt: await bcryptHash('nobody sends it', BCRYPT_COST),
@@ -78,7 +79,7 @@ async function accountsOf(identity: Identity, database: Database): Promise<Accou
   }
   const deactivated = async () => {
     const { email, id } = await create(hashes.argon2)
-    await new MembershipStore(database).deactivate({ tenantId }, id, new Date())
+    await new MembershipStore(database, QUOTAS).deactivate({ tenantId }, id, new Date())
     return email
   }
   // The last admin stays, so there must be one.

@@ -185,11 +185,12 @@ const STEPS: Readonly<Record<string, Step>> = {
         '{ agents { edges { node { id kind } } } }',
       )
       const agentId = agents.edges.find(({ node }) => node.kind === 'SECURITY_AUDITOR')?.node.id
-      const files = [{ path: 'a.js', content: 'export const a = 1' }]
+      // In two parts: what looks for secrets in this repository is not to find it. Something found is summed up by the model.
+      const files = [{ path: 'a.js', content: `export const key = 'ghp_${'wWPw5k4aXcaT4fNP0UcnZwJUVFk6LO0pINUx'}'` }]
       return { input: { agentId, projectId: answers.createProject.id, input: { files } } }
     },
   },
-  // It waits for a model that says nothing.
+  // It is waiting for a model that says nothing.
   cancelRun: { given: ({ answers }) => ({ id: answers.startRun.id }) },
   archiveProject: { given: ({ answers }) => ({ id: answers.createProject.id }) },
 

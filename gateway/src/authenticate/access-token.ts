@@ -82,7 +82,7 @@ export function callerOf(payload: JWTPayload, expected: ExpectedToken): Caller |
   if (tenantId === undefined) return undefined
   const permissions = [...new Set(expected.permissionClaims.flatMap((path) => wordsIn(claimAt(payload, path))))]
   if (expected.clientClaim !== NONE && payload.sub !== undefined && payload.sub === text(expected.clientClaim))
-    return { kind: 'SERVICE', service: payload.sub, tenantId, permissions }
+    return { kind: 'SERVICE', service: payload.sub, tenantId, ...planIn(payload.plan), permissions }
   const userId = text(expected.userClaim)
   const sessionId = expected.sessionClaim === NONE ? '' : text(expected.sessionClaim)
   if (userId === undefined || sessionId === undefined) return undefined

@@ -46,8 +46,8 @@ test('a token of the issuer is its caller, and is verified once', async () => {
   const permissions = ['a', 'b']
   assert.deepEqual(first.caller, { kind: 'USER', tenantId: 'tenant', userId: 'user', sessionId: 'session', permissions })
   assert.equal(await authenticate(bearer), first)
-  const service = await authenticate(`Bearer ${forge(HEADER, claims({ sub: 'agents', client_id: 'agents' }))}`)
-  assert.deepEqual(service.caller, { kind: 'SERVICE', service: 'agents', tenantId: 'tenant', permissions })
+  const service = await authenticate(`Bearer ${forge(HEADER, claims({ sub: 'agents', client_id: 'agents', plan: 'FREE' }))}`)
+  assert.deepEqual(service.caller, { kind: 'SERVICE', service: 'agents', tenantId: 'tenant', plan: 'FREE', permissions })
 })
 
 const hmacOf =

@@ -47,6 +47,8 @@ export interface ServiceCaller {
   readonly tenantId: string
   /** The OAuth client id: `agents`, `projects`, … */
   readonly service: string
+  /** The tenant's. */
+  readonly plan?: Plan
   readonly permissions: readonly string[]
 }
 
@@ -69,7 +71,7 @@ export function holds(caller: Caller, permission: string): boolean {
   return isIdentified(caller) && caller.permissions.includes(permission)
 }
 
-/** What the caller's tenant pays for; undefined for a service, and where another issuer says nothing of it. */
+/** What the caller's tenant pays for; undefined where another issuer says nothing of it. */
 export function planOf(caller: Caller): Plan | undefined {
   return 'plan' in caller ? caller.plan : undefined
 }

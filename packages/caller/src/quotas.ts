@@ -19,8 +19,10 @@ export interface Quotas {
 
 export type QuotaName = keyof Quotas
 
-/** What each plan allows: the one place to change it. Another plan takes nothing away; it only lets no more be made. */
-export const QUOTAS: Readonly<Record<Plan, Quotas>> = {
+export type PlanQuotas = Readonly<Record<Plan, Quotas>>
+
+/** What each plan allows where `QUOTAS` says nothing else. Another plan takes nothing away; it only lets no more be made. */
+export const QUOTAS: PlanQuotas = {
   FREE: {
     USERS: 5,
     SERVICE_ACCOUNTS: 2,

@@ -1,11 +1,12 @@
 import type { Plan } from '@agentic/caller/caller'
-import { QUOTAS, type QuotaName } from '@agentic/caller/quotas'
+import type { PlanQuotas, QuotaName } from '@agentic/caller/quotas'
 import type { Transaction } from '@agentic/postgres/database'
 import { DomainError } from './errors.ts'
 
 export interface QuotaCheck {
   readonly tenantId: string
-  /** Without one – a service, or users of another issuer – nothing is limited. */
+  readonly quotas: PlanQuotas
+  /** The tenant's. Without one – users of another issuer – nothing is limited. */
   readonly plan: Plan | undefined
   readonly quota: QuotaName
   /** How many there are, in the same transaction. */
@@ -17,8 +18,8 @@ export interface QuotaCheck {
  * of their transactions, so that of many at once no more get through than there is room for.
  * @throws QUOTA_EXCEEDED where the plan allows no more
  */
-export async function requireRoom(transaction: Transaction, { tenantId, plan, quota, count }: QuotaCheck): Promise<void> {
-  const limit = plan === undefined ? null : QUOTAS[plan][quota]
+export async function requireRoom(transaction: Transaction, { tenantId, quotas, plan, quota, count }: QuotaCheck): Promise<void> {
+  const limit = plan === undefined ? null : quotas[plan][quota]
   if (limit === null) return
   await transaction.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [`quota/${quota}/${tenantId}`])
   // Read only now: a statement sees what was committed before it began.

@@ -1,6 +1,7 @@
 import type { Bus } from '@agentic/bus/bus'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import { connectRedisBus } from '@agentic/bus/redis-bus'
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import { createCallerVerifier } from '@agentic/caller/signed-caller'
 import { connectDatabase, type Database } from '@agentic/postgres/database'
 import { type Running, StopStack } from './lifecycle.ts'
@@ -14,6 +15,8 @@ export interface ServiceParts {
   readonly database: Database
   readonly bus: Bus
   readonly log: Log
+  /** How much each plan lets a tenant have. */
+  readonly quotas: PlanQuotas
 }
 
 /**
@@ -33,7 +36,7 @@ export async function runService(
     await database.refuseBypassingRole()
     const bus = await connectBus(config.redisUrl, log)
     stack.push(() => bus.close())
-    const subgraph = await create({ database, bus, log })
+    const subgraph = await create({ database, bus, log, quotas: config.quotas })
     stack.push(() => subgraph.close())
     if (config.role !== 'api') startWorkers(subgraph, stack)
     // A worker serves too, so that its health can be asked for; only the API role is in the gateway's list.

@@ -1,5 +1,7 @@
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import type { EnvReader } from './env-reader.ts'
 import type { LogOptions } from './log.ts'
+import { readQuotas } from './quota-config.ts'
 
 /** What of a service runs in this process. */
 export const ROLES = ['api', 'worker', 'all'] as const
@@ -17,6 +19,7 @@ export interface ServiceConfig {
   readonly databaseUrl: string
   readonly redisUrl: string | undefined
   readonly gatewayJwksUrl: string
+  readonly quotas: PlanQuotas
   readonly log: LogOptions
 }
 
@@ -36,6 +39,7 @@ export function readServiceConfig(env: EnvReader, defaults: { port: number }): S
     databaseUrl: env.url('DATABASE_URL'),
     redisUrl: env.optionalUrl('REDIS_URL'),
     gatewayJwksUrl: env.url('GATEWAY_JWKS_URL', 'http://127.0.0.1:4000/.well-known/caller-jwks.json'),
+    quotas: readQuotas(env),
     log: readLogOptions(env),
   }
 }

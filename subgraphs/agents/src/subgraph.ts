@@ -34,11 +34,15 @@ export interface AgentsParts extends ServiceParts {
 }
 
 export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
-  const { database, bus, log, costs, projects, model = null, tools = builtInTools, eventRetentionDays } = parts
+  const { database, bus, log, quotas, costs, projects, model = null, tools = builtInTools, eventRetentionDays } = parts
   const { leaseMs = 30_000, pollMs = 1_000, runsMax = 8 } = parts.worker ?? {}
   const hints = new RunHints(bus, log)
   const engine = new RunEngine({ store: new RunLeaseStore(database), hints, tools, model, costs, log, leaseMs })
-  const stores = { agents: new AgentStore(database), departments: new DepartmentStore(database), runs: new RunStore(database) }
+  const stores = {
+    agents: new AgentStore(database),
+    departments: new DepartmentStore(database),
+    runs: new RunStore(database, quotas),
+  }
 
   return createSubgraph<AgentsContext>({
     name: 'agents',

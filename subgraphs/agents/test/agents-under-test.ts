@@ -1,5 +1,6 @@
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import type { UserCaller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import { createLog } from '@agentic/service/log'
 import type { Subgraph } from '@agentic/service/subgraph'
 import { freshDatabase } from '@agentic/testing/database'
@@ -28,6 +29,7 @@ export async function startAgents() {
       database: connection,
       bus,
       log,
+      quotas: QUOTAS,
       projects: { requireActive: async () => {} },
       costs: { record: async (cost) => void costs.push(cost) },
       worker: { pollMs: 50, leaseMs: 600 },

@@ -26,11 +26,11 @@ export interface EventsParts extends ServiceParts {
 
 /** The event log of each tenant, and its webhooks. */
 export function createEventsSubgraph(parts: EventsParts): Subgraph {
-  const { database, bus, log, allowLoopback, retentionDays, now = () => new Date() } = parts
+  const { database, bus, log, quotas, allowLoopback, retentionDays, now = () => new Date() } = parts
   const targets = new TargetPolicy({ allowLoopback })
   const stores = {
     event: new EventStore(database),
-    webhook: new WebhookStore(database),
+    webhook: new WebhookStore(database, quotas),
     delivery: new DeliveryStore(database),
   }
   const sender = new Sender({ targets, now })

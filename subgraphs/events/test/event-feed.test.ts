@@ -4,6 +4,7 @@ import type { Bus } from '@agentic/bus/bus'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import { connectRedisBus } from '@agentic/bus/redis-bus'
 import type { Caller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import { connectKnex } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { createLog } from '@agentic/service/log'
@@ -22,7 +23,14 @@ async function startLog() {
   const fresh = await freshDatabase()
   const database = fresh.as('events')
   const agents = fresh.as('agents')
-  const worker = createEventsSubgraph({ database, bus: new MemoryBus(), log, allowLoopback: true, retentionDays: 90 })
+  const worker = createEventsSubgraph({
+    database,
+    bus: new MemoryBus(),
+    log,
+    quotas: QUOTAS,
+    allowLoopback: true,
+    retentionDays: 90,
+  })
   for (const each of worker.workers) each.start()
   return {
     fresh,
@@ -32,7 +40,7 @@ async function startLog() {
       ),
     async follow(bus: Bus, variables: Record<string, unknown>) {
       const query = 'subscription ($types: [String!], $after: Int) { events(types: $types, afterSequence: $after) { sequence } }'
-      const subgraph = createEventsSubgraph({ database, bus, log, allowLoopback: true, retentionDays: 90 })
+      const subgraph = createEventsSubgraph({ database, bus, log, quotas: QUOTAS, allowLoopback: true, retentionDays: 90 })
       const results = await subgraph.subscribe({ query, variables, caller, requestId: 'r' })
       if (!(Symbol.asyncIterator in results)) throw results.errors?.[0]
       return results

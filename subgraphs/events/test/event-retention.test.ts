@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import type { Caller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import { connectKnex } from '@agentic/postgres/database'
 import { createLog } from '@agentic/service/log'
 import { freshDatabase } from '@agentic/testing/database'
@@ -36,7 +37,14 @@ async function startKept(agesOf: Readonly<Record<string, readonly number[]>>) {
     )
   }
   const database = fresh.as('events')
-  const subgraph = createEventsSubgraph({ database, bus: new MemoryBus(), log, allowLoopback: true, retentionDays: 90 })
+  const subgraph = createEventsSubgraph({
+    database,
+    bus: new MemoryBus(),
+    log,
+    quotas: QUOTAS,
+    allowLoopback: true,
+    retentionDays: 90,
+  })
   return {
     owner,
     database,

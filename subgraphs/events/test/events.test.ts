@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { test } from 'node:test'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import type { Caller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { createLog } from '@agentic/service/log'
 import { freshDatabase } from '@agentic/testing/database'
@@ -58,7 +59,7 @@ async function startEvents({ allowLoopback = true, workers = true } = {}) {
   const database = fresh.as('events')
   let aheadMs = 0
   const now = () => new Date(Date.now() + aheadMs)
-  const subgraph = createEventsSubgraph({ database, bus, log, allowLoopback, retentionDays: 90, now })
+  const subgraph = createEventsSubgraph({ database, bus, log, quotas: QUOTAS, allowLoopback, retentionDays: 90, now })
   if (workers) for (const worker of subgraph.workers) worker.start()
   const requestOf = (query: string, variables: Record<string, unknown>, tenantId: string) => {
     const caller: Caller = {

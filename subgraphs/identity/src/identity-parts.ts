@@ -78,23 +78,23 @@ export function createIdentityParts(options: ServiceParts & IdentityOptions) {
   }
 }
 
-function createStores({ database }: ServiceParts) {
+function createStores({ database, quotas }: ServiceParts) {
   return {
     tenants: new TenantStore(database),
-    quotas: new QuotaStore(database),
+    quotas: new QuotaStore(database, quotas),
     registrations: new RegistrationStore(database),
     users: new UserStore(database),
-    memberships: new MembershipStore(database),
-    invites: new InviteStore(database),
+    memberships: new MembershipStore(database, quotas),
+    invites: new InviteStore(database, quotas),
     passwordResets: new PasswordResetStore(database),
     mails: new MailStore(database),
-    roles: new RoleStore(database),
+    roles: new RoleStore(database, quotas),
     sessions: new SessionStore(database),
-    serviceAccounts: new ServiceAccountStore(database),
-    apiKeys: new ApiKeyStore(database),
+    serviceAccounts: new ServiceAccountStore(database, quotas),
+    apiKeys: new ApiKeyStore(database, quotas),
     revocations: new RevocationStore(database),
     ownPasswords: new OwnPasswordStore(database),
-    oidc: new OidcStore(database),
+    oidc: new OidcStore(database, quotas),
     audit: new AuditStore(database),
     attempts: new AttemptStore(database),
   }

@@ -1,3 +1,4 @@
+import { QUOTAS } from '@agentic/caller/quotas'
 import type { Database } from '@agentic/postgres/database'
 import { RoleStore } from './role/role.store.ts'
 import { TenantStore } from './tenant/tenant.store.ts'
@@ -21,7 +22,7 @@ export async function seedIdentity(
 ): Promise<SeededIdentity> {
   const users = new UserStore(database)
   const tenantId = await new TenantStore(database).ensure({ slug: 'default', name: 'Default', plan: 'ENTERPRISE' })
-  await new RoleStore(database).ensureBuiltIn(tenantId)
+  await new RoleStore(database, QUOTAS).ensureBuiltIn(tenantId)
   const known = await users.findCredential(tenantId, adminEmail)
   if (known) return { tenantId, adminId: known.user.id }
 

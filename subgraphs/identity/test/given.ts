@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import { anonymous, type Caller, type UserCaller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import { connectKnex, type Database } from '@agentic/postgres/database'
 import { createLog, type Log } from '@agentic/service/log'
 import type { TestDatabase } from '@agentic/testing/database'
@@ -56,6 +57,7 @@ export async function givenIdentity(testDatabase: TestDatabase, options: GivenOp
     database,
     bus: new MemoryBus(),
     log,
+    quotas: QUOTAS,
     now: clock.now,
     serviceClients: [CLIENT],
     keyEncryptionKey: KEY_ENCRYPTION_KEY,
@@ -78,7 +80,7 @@ export async function givenTenant(
   user: { email: string; passwordHash?: string; roleName?: string },
 ) {
   const tenantId = await new TenantStore(database).ensure({ slug, name: slug, plan: 'FREE' })
-  await new RoleStore(database).ensureBuiltIn(tenantId)
+  await new RoleStore(database, QUOTAS).ensureBuiltIn(tenantId)
   const { email, roleName = 'viewer', passwordHash = await hashPassword(ADMIN.password) } = user
   const userId = await new UserStore(database).create({ tenantId, email, name: email, passwordHash, roleName })
   assert.ok(userId)

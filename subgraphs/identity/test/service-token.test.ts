@@ -33,6 +33,7 @@ test('a service exchanges its secret for a token in one tenant; the keys are ser
   assert.equal(payload.sub, 'agents')
   assert.equal(payload.client_id, 'agents')
   assert.equal(payload.tenant_id, tenantId)
+  assert.equal(payload.plan, 'ENTERPRISE')
   assert.equal(payload.scope, 'agents:read runs:execute')
   assert.equal(payload.sid, undefined)
 

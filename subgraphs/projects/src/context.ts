@@ -1,4 +1,5 @@
 import type { Caller } from '@agentic/caller/caller'
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import type { Database } from '@agentic/postgres/database'
 import { CostAnalytics } from './analytics/cost-analytics.ts'
 import { Budgets } from './budget/budgets.ts'
@@ -17,9 +18,15 @@ export interface ProjectsContext {
   readonly reservations: Reservations
 }
 
-export function createContext(database: Database, caller: Caller, now: Date): ProjectsContext {
+interface Request {
+  readonly caller: Caller
+  readonly now: Date
+  readonly quotas: PlanQuotas
+}
+
+export function createContext(database: Database, { caller, now, quotas }: Request): ProjectsContext {
   return {
-    projects: new Projects(database, caller),
+    projects: new Projects(database, caller, quotas),
     budgets: new Budgets(database, caller, now),
     costs: new Costs(database, caller, now),
     prices: new Prices(database, caller, now),

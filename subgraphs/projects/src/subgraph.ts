@@ -5,12 +5,12 @@ import { resolvers } from './resolvers.generated.ts'
 
 /** What things are for and what they cost: projects, budgets, costs, model prices. */
 export function createProjectsSubgraph(parts: ServiceParts & { readonly now?: () => Date }): Subgraph {
-  const { database, log, now = () => new Date() } = parts
+  const { database, log, quotas, now = () => new Date() } = parts
   return createSubgraph({
     name: 'projects',
     sdl: readSdl(import.meta.dirname),
     resolvers,
-    contextFor: ({ caller }) => createContext(database, caller, now()),
+    contextFor: ({ caller }) => createContext(database, { caller, now: now(), quotas }),
     log,
     ready: () => database.ping(),
     close: async () => {},

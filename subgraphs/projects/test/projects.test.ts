@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import type { Caller, ServiceCaller, UserCaller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import { createLog } from '@agentic/service/log'
 import { freshDatabase, type TestDatabase } from '@agentic/testing/database'
 import { v7 } from 'uuid'
@@ -25,7 +26,7 @@ function given(database: TestDatabase, now: () => Date = () => new Date()) {
   const user = userOf(tenantId)
   const service = serviceOf(tenantId)
   const connection = database.as('projects')
-  const subgraph = createProjectsSubgraph({ database: connection, bus: new MemoryBus(), log, now })
+  const subgraph = createProjectsSubgraph({ database: connection, bus: new MemoryBus(), log, quotas: QUOTAS, now })
   const ask = async (caller: Caller, query: string, variables: Record<string, unknown> = {}): Promise<Answer> => {
     const { data, errors } = await subgraph.execute({ query, variables, caller, requestId: 'test' })
     // Plain JSON, as a client sees it.

@@ -1,4 +1,5 @@
 import type { Plan } from '@agentic/caller/caller'
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { once } from '@agentic/postgres/idempotency'
@@ -43,9 +44,11 @@ const ARTIFACT_COLUMNS = {
 /** What callers read and change of runs; what a worker does with one is in `RunLeaseStore`. */
 export class RunStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   async findByIds(scope: TenantScope, ids: readonly string[]): Promise<Run[]> {
@@ -115,7 +118,13 @@ export class RunStore {
     const { tenantId } = scope
     return this.#database.asTenant(scope, (trx) =>
       once(trx, { schema: 'agents', tenantId, actorId: run.starter.id, operation: 'startRun', ...call }, async () => {
-        await requireRoom(trx, { tenantId, plan, quota: 'CONCURRENT_RUNS', count: () => countUnfinished(trx, tenantId) })
+        await requireRoom(trx, {
+          tenantId,
+          quotas: this.#quotas,
+          plan,
+          quota: 'CONCURRENT_RUNS',
+          count: () => countUnfinished(trx, tenantId),
+        })
         await trx('agents.run').insert({
           tenant_id: tenantId,
           id: run.id,

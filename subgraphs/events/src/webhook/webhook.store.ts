@@ -1,4 +1,5 @@
 import type { Plan } from '@agentic/caller/caller'
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import { nameTarget } from '@agentic/postgres/audit'
 import { type Columns, returned } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
@@ -21,9 +22,11 @@ const COLUMNS = {
 
 export class WebhookStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   findByIds(scope: TenantScope, ids: readonly string[]): Promise<readonly Webhook[]> {
@@ -51,7 +54,7 @@ export class WebhookStore {
       const id = await once(transaction, { ...call, schema: 'events', tenantId: scope.tenantId }, async () => {
         const id = v7()
         const count = () => countWebhooks(transaction)
-        await requireRoom(transaction, { tenantId: scope.tenantId, plan, quota: 'WEBHOOKS', count })
+        await requireRoom(transaction, { tenantId: scope.tenantId, quotas: this.#quotas, plan, quota: 'WEBHOOKS', count })
         await transaction('events.webhook').insert({
           tenant_id: scope.tenantId,
           id,

@@ -28,6 +28,8 @@ export interface UserGrant {
 export interface ServiceGrant {
   readonly service: string
   readonly tenantId: string
+  /** The tenant's, whose quotas hold for what services do in it too. */
+  readonly plan: Plan
   readonly permissions: readonly string[]
 }
 
@@ -71,7 +73,7 @@ export function createAccessTokenIssuer({ keys, issuer, audience, now }: AccessT
         scope: permissions.join(' '),
         token_version: tokenVersion,
       }),
-    forService: ({ service, tenantId, permissions }) =>
-      issue(service, { client_id: service, tenant_id: tenantId, scope: permissions.join(' ') }),
+    forService: ({ service, tenantId, plan, permissions }) =>
+      issue(service, { client_id: service, tenant_id: tenantId, plan, scope: permissions.join(' ') }),
   }
 }

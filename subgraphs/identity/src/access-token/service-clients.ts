@@ -28,6 +28,6 @@ export class ServiceClients {
     const { tenants, tokens, permissions } = this.#parts
     const tenant = validate(tenantId) ? await tenants.find(tenantId) : null
     if (!tenant) throw new DomainError('NOT_FOUND', `Tenant ${tenantId} not found`)
-    return tokens.forService({ service, tenantId: tenant.id, permissions })
+    return tokens.forService({ service, tenantId: tenant.id, plan: tenant.plan, permissions })
   }
 }

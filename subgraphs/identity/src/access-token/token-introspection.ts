@@ -21,7 +21,7 @@ export interface ActiveAccessToken {
   readonly tenant_id: string
   /** Separated by spaces. */
   readonly scope: string
-  /** Of a user: their session, and their tenant's plan. */
+  /** Of a user: their session. */
   readonly sid?: string
   readonly plan?: string
 }

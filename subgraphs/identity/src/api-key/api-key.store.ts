@@ -1,4 +1,5 @@
 import type { KeyOwner } from '@agentic/caller/caller'
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
 import { publishEvent } from '@agentic/postgres/outbox'
@@ -22,9 +23,11 @@ const END = `least(k.expires_at, k.revoked_at, k.retires_at)`
 
 export class ApiKeyStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   findByIds(scope: TenantScope, ids: readonly string[]): Promise<ApiKey[]> {
@@ -49,7 +52,7 @@ export class ApiKeyStore {
   create(scope: TenantScope, key: NewKey, call: IdempotentCall): Promise<string> {
     return this.#database.asTenant(scope, (trx) =>
       once(trx, call, async () => {
-        await requireQuota(trx, scope.tenantId, 'API_KEYS', key.createdAt)
+        await requireQuota(trx, this.#quotas, scope.tenantId, 'API_KEYS', key.createdAt)
         await insert(trx, scope.tenantId, key)
         await publish(trx, scope.tenantId, 'api_key.created', key)
         return key.id

@@ -1,3 +1,4 @@
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import { nameActor, noteRefusal } from '@agentic/postgres/audit'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
@@ -37,9 +38,11 @@ export interface InviteCriteria {
 
 export class InviteStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   async find(scope: TenantScope, id: string): Promise<Invite | null> {
@@ -66,7 +69,7 @@ export class InviteStore {
       once(trx, call, async () => {
         const { tokenHash, expiresAt, now } = sending
         if (await isTaken(trx, email)) throw alreadyKnown(email)
-        await requireQuota(trx, tenantId, 'USERS', now)
+        await requireQuota(trx, this.#quotas, tenantId, 'USERS', now)
         await trx('identity.invite').insert({
           tenant_id: tenantId,
           id,
@@ -97,7 +100,7 @@ export class InviteStore {
       check(invite)
       const { tokenHash, expiresAt, mail, now } = sending
       // One that expired took no place any more.
-      if (invite.expiresAt <= now) await requireQuota(trx, scope.tenantId, 'USERS', now)
+      if (invite.expiresAt <= now) await requireQuota(trx, this.#quotas, scope.tenantId, 'USERS', now)
       await trx('identity.invite').where({ id }).update({ token_hash: tokenHash, expires_at: expiresAt })
       await withdrawMail(trx, mail.about)
       await enqueueMail(trx, scope.tenantId, mail, now)

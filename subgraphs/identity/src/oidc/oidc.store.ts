@@ -1,3 +1,4 @@
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import { nameActor } from '@agentic/postgres/audit'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { requireQuota } from '../tenant/quota.store.ts'
@@ -15,9 +16,11 @@ export interface OidcSubject {
 
 export class OidcStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   find(scope: TenantScope): Promise<OidcProvider | null> {
@@ -35,7 +38,7 @@ export class OidcStore {
 
   /** @throws QUOTA_EXCEEDED where the plan lets the tenant have none */
   requireRoom(scope: TenantScope): Promise<void> {
-    return this.#database.asTenant(scope, (trx) => requireRoom(trx, scope.tenantId))
+    return this.#database.asTenant(scope, (trx) => requireRoom(trx, this.#quotas, scope.tenantId))
   }
 
   set(scope: TenantScope, provider: OidcProvider): Promise<void> {
@@ -48,7 +51,7 @@ export class OidcStore {
         redirect_uris: provider.redirectUris,
         updated_at: provider.updatedAt,
       }
-      await requireRoom(trx, scope.tenantId)
+      await requireRoom(trx, this.#quotas, scope.tenantId)
       await trx('identity.oidc_provider').insert(row).onConflict('tenant_id').merge()
     })
   }
@@ -76,7 +79,7 @@ export class OidcStore {
 }
 
 /** In place of the provider there is, one is always allowed. */
-async function requireRoom(trx: Transaction, tenantId: string): Promise<void> {
+async function requireRoom(trx: Transaction, quotas: PlanQuotas, tenantId: string): Promise<void> {
   const known = await trx('identity.oidc_provider').first('tenant_id')
-  if (!known) await requireQuota(trx, tenantId, 'OIDC_PROVIDERS')
+  if (!known) await requireQuota(trx, quotas, tenantId, 'OIDC_PROVIDERS')
 }

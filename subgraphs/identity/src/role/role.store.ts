@@ -1,3 +1,4 @@
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import { noteNothing } from '@agentic/postgres/audit'
 import type { Columns } from '@agentic/postgres/columns'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
@@ -23,9 +24,11 @@ export const ROLE_JSON = `json_build_object(${Object.entries(COLUMNS).map(([name
 
 export class RoleStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   list(scope: TenantScope): Promise<Role[]> {
@@ -46,7 +49,7 @@ export class RoleStore {
     const { id, name, permissions } = role
     return this.#database.asTenant(scope, (trx) =>
       once(trx, call, async () => {
-        await requireQuota(trx, scope.tenantId, 'CUSTOM_ROLES')
+        await requireQuota(trx, this.#quotas, scope.tenantId, 'CUSTOM_ROLES')
         await trx('identity.role').insert({ tenant_id: scope.tenantId, id, name, permissions, built_in: false })
         await publish(trx, scope.tenantId, role, 'CREATED')
         return id

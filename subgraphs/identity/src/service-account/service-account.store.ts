@@ -1,3 +1,4 @@
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { type IdempotentCall, once } from '@agentic/postgres/idempotency'
 import { type Page, readSlice, type Slice } from '@agentic/postgres/slice'
@@ -15,9 +16,11 @@ const COLUMNS = `a.id, a.name, a.created_at as "createdAt", a.deleted_at as "del
 
 export class ServiceAccountStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   findByIds(scope: TenantScope, ids: readonly string[]): Promise<ServiceAccount[]> {
@@ -46,7 +49,7 @@ export class ServiceAccountStore {
     const { id, name, roleIds } = account
     return this.#database.asTenant(scope, (trx) =>
       once(trx, call, async () => {
-        await requireQuota(trx, scope.tenantId, 'SERVICE_ACCOUNTS')
+        await requireQuota(trx, this.#quotas, scope.tenantId, 'SERVICE_ACCOUNTS')
         await trx('identity.service_account').insert({ tenant_id: scope.tenantId, id, name })
         await trx.raw(
           'insert into identity.service_account_role (tenant_id, service_account_id, role_id) select ?, ?, unnest(?::uuid[])',

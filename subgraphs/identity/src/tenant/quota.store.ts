@@ -1,4 +1,4 @@
-import { QUOTAS, type QuotaName } from '@agentic/caller/quotas'
+import type { PlanQuotas, QuotaName } from '@agentic/caller/quotas'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { requireRoom } from '@agentic/service/quota'
 import type { Plan, TenantQuota } from './tenant.ts'
@@ -19,16 +19,18 @@ const COUNTS: Readonly<Record<IdentityQuota, string>> = {
 
 export class QuotaStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   /** Each limit of the plan, and how much of it is used where identity knows. */
   usage(scope: TenantScope, plan: Plan, now: Date): Promise<TenantQuota[]> {
     return this.#database.asTenant(scope, async (trx) => {
       const quotas: TenantQuota[] = []
-      for (const [name, limit] of Object.entries(QUOTAS[plan]) as [QuotaName, number | null][]) {
+      for (const [name, limit] of Object.entries(this.#quotas[plan]) as [QuotaName, number | null][]) {
         const used = isOurs(name) ? await count(trx, name, scope.tenantId, now) : null
         quotas.push({ name, limit, used })
       }
@@ -44,12 +46,13 @@ export class QuotaStore {
  */
 export async function requireQuota(
   trx: Transaction,
+  quotas: PlanQuotas,
   tenantId: string,
   quota: IdentityQuota,
   now: Date = new Date(),
 ): Promise<void> {
   const { plan } = await trx('identity.tenant').where({ id: tenantId }).first('plan')
-  await requireRoom(trx, { tenantId, plan, quota, count: () => count(trx, quota, tenantId, now) })
+  await requireRoom(trx, { tenantId, quotas, plan, quota, count: () => count(trx, quota, tenantId, now) })
 }
 
 async function count(trx: Transaction, quota: IdentityQuota, tenantId: string, now: Date): Promise<number> {

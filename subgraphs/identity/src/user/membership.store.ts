@@ -1,3 +1,4 @@
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import { noteNothing } from '@agentic/postgres/audit'
 import type { Database, TenantScope, Transaction } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
@@ -20,9 +21,11 @@ type Change = (trx: Transaction, user: User) => Promise<void>
 /** Who belongs to a tenant, and as what. All methods: false where there is no such user. */
 export class MembershipStore {
   readonly #database: Database
+  readonly #quotas: PlanQuotas
 
-  constructor(database: Database) {
+  constructor(database: Database, quotas: PlanQuotas) {
     this.#database = database
+    this.#quotas = quotas
   }
 
   /** @throws CONFLICT where their profile has another version */
@@ -55,7 +58,7 @@ export class MembershipStore {
     return this.#change(scope, userId, async (trx, user) => {
       if (user.state === 'ACTIVE') return
       allow(user.roles)
-      await requireQuota(trx, scope.tenantId, 'USERS', now)
+      await requireQuota(trx, this.#quotas, scope.tenantId, 'USERS', now)
       await trx('identity.user_account').where({ id: userId }).update({ state: 'ACTIVE' })
       await publish(trx, 'user.reactivated', user)
     })

@@ -1,4 +1,5 @@
 import { type Caller, planOf } from '@agentic/caller/caller'
+import type { PlanQuotas } from '@agentic/caller/quotas'
 import type { Database, Transaction } from '@agentic/postgres/database'
 import { once } from '@agentic/postgres/idempotency'
 import { inKeyOrder } from '@agentic/postgres/in-key-order'
@@ -27,13 +28,15 @@ export interface CreateProject {
 export class Projects {
   readonly #database: Database
   readonly #caller: Caller
+  readonly #quotas: PlanQuotas
   readonly #byId = new DataLoader<string, Project | null>(async (ids) =>
     inKeyOrder(ids, await this.#inTenant((transaction) => findProjects(transaction, ids)), ({ id }) => id),
   )
 
-  constructor(database: Database, caller: Caller) {
+  constructor(database: Database, caller: Caller, quotas: PlanQuotas) {
     this.#database = database
     this.#caller = caller
+    this.#quotas = quotas
   }
 
   async find(id: string): Promise<Project | null> {
@@ -105,7 +108,8 @@ export class Projects {
     settings: BudgetSettings | null | undefined,
   ): Promise<string> {
     const count = () => countProjects(transaction, { state: 'ACTIVE' })
-    await requireRoom(transaction, { tenantId, plan: planOf(this.#caller), quota: 'PROJECTS', count })
+    const plan = planOf(this.#caller)
+    await requireRoom(transaction, { tenantId, quotas: this.#quotas, plan, quota: 'PROJECTS', count })
     return insert(transaction, tenantId, input, settings)
   }
 
