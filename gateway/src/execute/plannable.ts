@@ -1,11 +1,14 @@
 import {
+  type ASTNode,
+  type DirectiveNode,
   type DocumentNode,
-  type FieldNode,
+  type FragmentSpreadNode,
   type GraphQLCompositeType,
   type GraphQLSchema,
   getNamedType,
   type InlineFragmentNode,
   isAbstractType,
+  isUnionType,
   Kind,
   print,
   type SelectionNode,
@@ -22,13 +25,24 @@ import type { SourceKeys } from './source-keys.ts'
 /**
  * The operation with the keys that its fields have in what subgraphs send. Where it asks for a type under another name or under a
  * condition, it asks for the plain `__typename` besides: that is what we go by. So it does where everything is under conditions or
- * for some types only: planners would forget what that was selected of. And the conditions of a field that can have several types
- * stand around it: of a field that is asked for twice, in parts for its types, the native planner would keep them once.
+ * for some types only: planners would forget what that was selected of.
+ *
+ * Where there may be several types, conditions stand on a fragment that narrows nothing: the native planner, which takes what it asks
+ * for apart by types, forgets them elsewhere.
  */
 export function plannableText(document: DocumentNode, text: string, schema: GraphQLSchema, keys: SourceKeys): string {
   const fragments = fragmentsOf(document)
   const typeInfo = new TypeInfo(schema)
   const roots = new Set<unknown>([schema.getQueryType(), schema.getMutationType(), schema.getSubscriptionType()])
+  const leaveFragment = (node: InlineFragmentNode | FragmentSpreadNode) => {
+    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : fragments.get(node.name.value)
+    const parent = typeInfo.getParentType()?.name ?? ''
+    const own = fragment?.typeCondition?.name.value ?? parent
+    const isNarrowing = own !== parent && !isUnionType(schema.getType(own))
+    if (!isNarrowing) return fragment?.typeCondition ? undefined : withConditionsAround(node, parent)
+    const conditional = withConditionsAround(node, own)
+    return conditional && fragmentOn(own, [], conditional)
+  }
   const plannable = visit(
     document,
     visitWithTypeInfo(typeInfo, {
@@ -38,12 +52,14 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
           const isUnchanged = key === (node.alias?.value ?? node.name.value)
           return isUnchanged ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } }
         },
-        leave(node) {
-          return node.directives?.length && isAbstractType(getNamedType(typeInfo.getType()))
-            ? withConditionsAround(node)
-            : undefined
+        leave(node, _key, _parent, _path, ancestors) {
+          const isInFragment = isFragment(ancestors.at(-2))
+          const isOfSeveralTypes = isAbstractType(getNamedType(typeInfo.getType()))
+          return isInFragment || isOfSeveralTypes ? withConditionsAround(node, typeInfo.getParentType()?.name ?? '') : undefined
         },
       },
+      InlineFragment: { leave: leaveFragment },
+      FragmentSpread: { leave: leaveFragment },
       SelectionSet: {
         leave(node) {
           const type = typeInfo.getParentType()
@@ -59,11 +75,25 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
   return plannable === document ? text : print(plannable)
 }
 
-function withConditionsAround(field: FieldNode): InlineFragmentNode {
-  const { directives = [] } = field
+function isFragment(node: ASTNode | readonly ASTNode[] | undefined): boolean {
+  return node !== undefined && 'kind' in node && (node.kind === Kind.INLINE_FRAGMENT || node.kind === Kind.FRAGMENT_DEFINITION)
+}
+
+/** Nothing where it has no condition. */
+function withConditionsAround(selection: SelectionNode, type: string): InlineFragmentNode | undefined {
+  const { directives = [] } = selection
   const conditions = directives.filter(({ name }) => name.value === 'skip' || name.value === 'include')
-  const bare = { ...field, directives: directives.filter((directive) => !conditions.includes(directive)) }
-  return { kind: Kind.INLINE_FRAGMENT, directives: conditions, selectionSet: { kind: Kind.SELECTION_SET, selections: [bare] } }
+  if (conditions.length === 0) return undefined
+  return fragmentOn(type, conditions, { ...selection, directives: directives.filter((each) => !conditions.includes(each)) })
+}
+
+function fragmentOn(type: string, directives: readonly DirectiveNode[], selection: SelectionNode): InlineFragmentNode {
+  return {
+    kind: Kind.INLINE_FRAGMENT,
+    typeCondition: { kind: Kind.NAMED_TYPE, name: { kind: Kind.NAME, value: type } },
+    directives,
+    selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] },
+  }
 }
 
 /** Whether a field is selected of every value, whatever its type and whatever the variables. */

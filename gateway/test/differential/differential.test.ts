@@ -30,7 +30,11 @@ const KNOWN_ERRORS: Readonly<Record<string, (difference: Difference) => boolean>
     /\bon (Film|Song|Book)\b/.test(operation.text) && /\b(stars|score|similar)\b/.test(operation.text),
   'it selects nothing inside of a list of lists that is required': ({ operation }) => /\bmean\b/.test(operation.text),
   'it counts the position of an error among those items of a list that have the asked type': ({ answer, right }) =>
-    isDeepStrictEqual(answer.data, right.data) && answer.nulls.some((place) => place.endsWith(NOT_NULL)),
+    isDeepStrictEqual(answer.data, right.data) && isDeepStrictEqual(withoutPositions(answer), withoutPositions(right)),
+}
+
+function withoutPositions({ nulls }: Answer): string[] {
+  return nulls.map((place) => place.replace(NOT_NULL, '').replaceAll(/\.\d+/g, '')).sort()
 }
 
 for (const [name, graph] of Object.entries(graphs)) {

@@ -91,6 +91,7 @@ export const behaviour: Behaviour = {
   ],
 }
 
+const FRAGMENT = 'fragment F on Cell { value lost }'
 const thing = { __typename: 'Cell', id: 'c1' }
 
 // What is asked for under a condition must not be asked for without it: `failing` would take the rest along.
@@ -99,12 +100,12 @@ export const ofSeveralTypes: Behaviour = {
   subgraphs: () => [
     createTestSubgraph(
       'a',
-      `type Query { thing: Thing! failing: Thing! other: Int box: Box! }
+      `type Query { thing: Thing! failing: Thing! other: Int box: Box! things: [Thing!] }
       type Box { failing: Thing! }
       union Thing = Cell | Row
-      type Cell @key(fields: "id") { id: ID! }
+      type Cell @key(fields: "id") { id: ID! lost: Int! }
       type Row @key(fields: "id") { id: ID! }`,
-      { Query: { thing: () => thing, failing: () => null, other: () => 1, box: () => ({}) } },
+      { Query: { thing: () => thing, failing: () => null, other: () => 1, box: () => ({}), things: () => [thing] } },
     ),
     createTestSubgraph('b', 'type Cell @key(fields: "id") { id: ID! value: Int }', { Cell: { value: () => 7 } }),
   ],
@@ -121,6 +122,18 @@ export const ofSeveralTypes: Behaviour = {
       variables: { yes: true },
       data: { box: {}, other: 1 },
     },
+    ...[
+      '... on Cell @skip(if: $yes) { value lost }',
+      '... on Cell { value @skip(if: $yes) lost @skip(if: $yes) }',
+      '... on Thing @skip(if: $yes) { ...F }',
+      '... @skip(if: $yes) { ... on Cell { value lost } }',
+      '...F @skip(if: $yes)',
+    ].map((selection) => ({
+      name: `ask for none of their fields that are not included, as with ${selection}`,
+      query: `query($yes: Boolean!) { things { ${selection} __typename } } ${selection.includes('...F') ? FRAGMENT : ''}`,
+      variables: { yes: true },
+      data: { things: [{ __typename: 'Cell' }] },
+    })),
     {
       name: 'ask for all of them where they are, at the root and below',
       query: `query($yes: Boolean!, $no: Boolean!) {
