@@ -56,6 +56,34 @@ describe('what guards the gateway', () => {
     assert.equal(read({ TRUSTED_DOCUMENTS_ONLY: 'true', TRUSTED_DOCUMENTS: path }).admittedDocuments, 'TRUSTED')
   })
 
+  it('has each of its limits from a setting, which is at least 1', () => {
+    const names = 'BODY_BYTES TOKENS DEPTH ALIASES DIRECTIVES SELECTIONS COST LIST_ITEMS ERRORS'
+      .split(' ')
+      .map((name) => `${name}_MAX`)
+    const { limits } = read(Object.fromEntries(names.map((name, index) => [name, String(index + 1)])))
+    assert.deepEqual(limits, {
+      bodyBytesMax: 1,
+      tokensMax: 2,
+      depthMax: 3,
+      aliasesMax: 4,
+      directivesMax: 5,
+      selectionsMax: 6,
+      costMax: 7,
+      listItemsMax: 8,
+      errorsMax: 9,
+    })
+    for (const name of names) refused({ [name]: '0' }, new RegExp(`${name} must be an integer from 1 `))
+  })
+
+  it('limits everybody and hides the schema from outsiders in production, unless told otherwise', () => {
+    const { rateLimits, explorers } = read({ NODE_ENV: 'production' })
+    assert.deepEqual([rateLimits === undefined, explorers], [false, 'callers'])
+    const open = read({ NODE_ENV: 'production', RATE_LIMITS: 'false', INTROSPECTION: 'everybody' })
+    assert.deepEqual([open.rateLimits, open.explorers], [undefined, 'everybody'])
+    const development = read({})
+    assert.deepEqual([development.rateLimits, development.explorers], [undefined, 'everybody'])
+  })
+
   it('is all shown at once where it is wrong', () => {
     refused({ SENSITIVE_FIELDS: 'a', ALLOWED_ORIGINS: 'b', TRUSTED_PROXIES: 'c' }, /SENSITIVE/, /ORIGINS/, /PROXIES/)
   })

@@ -8,8 +8,11 @@ import { anonymous } from '@agentic/caller/caller'
 import { createCallerSigner } from '@agentic/caller/signed-caller'
 import { StopStack } from '@agentic/service/lifecycle'
 import { withoutOpenssl } from '@agentic/testing/openssl'
+import { until } from '@agentic/testing/until'
 import { GraphQLError } from 'graphql'
+import { Pool } from 'undici'
 import { SettingsReader } from '../settings/settings-reader.ts'
+import { askForJson } from './ask-for-json.ts'
 import { RetryBudget } from './call-policy.ts'
 import { createHttpLink, type HttpLinkOptions } from './http-link.ts'
 import type { SubgraphLink } from './link.ts'
@@ -32,8 +35,8 @@ function linked(url: string, options: Partial<HttpLinkOptions> = {}): SubgraphLi
   return link
 }
 
-/** To a server that answers as it is told, and counts what it is asked. */
-async function linkedTo(answer: RequestListener, options: Partial<HttpLinkOptions> = {}) {
+/** Answers as it is told, and counts what it is asked. */
+async function serve(answer: RequestListener) {
   let asked = 0
   const server = createServer((incoming, response) => {
     asked += 1
@@ -42,8 +45,12 @@ async function linkedTo(answer: RequestListener, options: Partial<HttpLinkOption
   await once(server.listen(0, '127.0.0.1'), 'listening')
   stops.push(() => server.closeAllConnections())
   stops.push(() => void server.close())
-  const link = linked(`http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, options)
-  return { link, asked: () => asked }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/graphql`, asked: () => asked }
+}
+
+async function linkedTo(answer: RequestListener, options: Partial<HttpLinkOptions> = {}) {
+  const { url, asked } = await serve(answer)
+  return { link: linked(url, options), asked }
 }
 
 const ADA = { data: { name: 'Ada' } }
@@ -144,10 +151,16 @@ describe('a subgraph that is slow', () => {
   })
 
   it('has the same deadline where there is no connection free to ask it by', async () => {
-    const { link, asked } = await linkedTo(never, { timeoutMs: 100 })
-    const calls = Array.from({ length: 65 }, () => link.execute(mutation))
-    for (const call of calls) await assert.rejects(call, hasCode('TIMEOUT'))
-    assert.ok(asked() <= 64, String(asked()))
+    const { url, asked } = await serve(never)
+    const pool = new Pool(new URL(url).origin, { connections: 1 })
+    stops.push(() => pool.destroy())
+    const ask = (timeoutMs: number) => askForJson(pool, { method: 'POST', path: '/' }, { signal: undefined, timeoutMs })
+    const busy = assert.rejects(ask(60_000))
+    await until(() => asked() === 1)
+    await assert.rejects(ask(30), { name: 'TimeoutError' })
+    assert.equal(asked(), 1)
+    await pool.destroy()
+    await busy
   })
 
   it('has a deadline of its own where one is set', () => {

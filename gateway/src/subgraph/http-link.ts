@@ -49,13 +49,16 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
 
   async function post(request: SubgraphRequest): Promise<ExecutionResult> {
     const { query, operationName, variables, signal } = request
-    const headers = headersOf(request, credentials(request))
     const body = JSON.stringify({ query, operationName: operationName ?? undefined, variables: variables ?? undefined })
-    const sent = { method: 'POST', path: pathname + search, headers, body } as const
     const endsAt = performance.now() + timeoutMs
     // In whole milliseconds: Node keeps a list of timers for each length.
     const leftMs = () => Math.max(1, Math.ceil(endsAt - performance.now()))
-    const ask = async () => resultOf(await askForJson(dispatchers.pool, sent, { signal, timeoutMs: leftMs() }))
+    const ask = async () => {
+      // Signed for each try: the first may have taken longer than a signature lasts.
+      const headers = headersOf(request, credentials(request))
+      const sent = { method: 'POST', path: pathname + search, headers, body } as const
+      return resultOf(await askForJson(dispatchers.pool, sent, { signal, timeoutMs: leftMs() }))
+    }
     return policy.call(ask, { isIdempotent: !MUTATION.test(query), signal })
   }
 
