@@ -329,6 +329,26 @@ test('hashing takes turns, and turns away whom it cannot serve soon', async () =
   assert.equal(await passwords.verify(await passwords.hash('x'), 'x'), true, 'it goes on')
 })
 
+test('however many choose a password, nobody who signs in is turned away', async () => {
+  const passwords = new Passwords()
+  const hash = await passwords.hash(ADMIN.password)
+  const chosen = Promise.allSettled(Array.from({ length: 150 }, () => passwords.hashNew(NEXT, 'next')))
+  assert.equal(await passwords.verify(hash, ADMIN.password), true)
+  const refused = (await chosen).filter((result) => result.status === 'rejected')
+  assert.ok(refused.length > 0 && refused.length < 60)
+  for (const { reason } of refused) assert.equal(reason.code, 'RATE_LIMITED')
+  await passwords.close()
+})
+
+test('who is unknown is told so again once there is room, though nobody had been checked before', async () => {
+  const passwords = new Passwords()
+  const crowd = Promise.allSettled(Array.from({ length: 150 }, () => passwords.verify('$1$none', 'x')))
+  await assert.rejects(passwords.verifyNothing('x'), { code: 'RATE_LIMITED' })
+  await crowd
+  assert.equal(await passwords.verifyNothing('x'), false)
+  await passwords.close()
+})
+
 test('an admin is not seeded with a password that is tried first', async () => {
   await using database = await freshDatabase()
   const admin = { adminEmail: ADMIN.email, adminPassword: 'password1234' }

@@ -11,6 +11,8 @@ const WAITING_MAX = 100
 /** Hashing, which is slow on purpose, a few at a time. One for the whole process. */
 export class Passwords {
   readonly #gate = new Gate({ concurrent: CONCURRENT, waitingMax: WAITING_MAX })
+  /** In front of the other, so that those who choose a password, which takes no account, do not fill that. */
+  readonly #gateOfNew = new Gate({ concurrent: CONCURRENT, waitingMax: WAITING_MAX })
   readonly #hashers: readonly Hasher[] = Array.from({ length: CONCURRENT }, () => new Hasher())
   readonly #free: Hasher[] = [...this.#hashers]
   #decoy: Promise<string> | undefined
@@ -25,16 +27,20 @@ export class Passwords {
 
   /** Costs what checking a real password costs, so that the time taken does not tell whether a user exists. */
   async verifyNothing(password: string): Promise<false> {
-    this.#decoy ??= this.hash(randomPassword())
+    this.#decoy ??= this.hash(randomPassword()).catch((error) => {
+      // The next one tries again: what failed once would tell for ever who is unknown.
+      this.#decoy = undefined
+      throw error
+    })
     await this.verify(await this.#decoy, password)
     return false
   }
 
-  /** The hash of a password that somebody chose. @throws BAD_USER_INPUT @param field its path in the input */
+  /** The hash of a password that somebody chose. @param field its path in the input @throws BAD_USER_INPUT, RATE_LIMITED */
   async hashNew(password: string, field: string, personal: readonly string[] = []): Promise<string> {
     const problem = problemOfNewPassword(password, personal)
     if (problem) throw badInput({ [field]: problem })
-    return this.hash(password)
+    return this.#gateOfNew.run(() => this.hash(password))
   }
 
   async close(): Promise<void> {
