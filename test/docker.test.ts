@@ -38,7 +38,7 @@ const READERS: Readonly<Record<string, (environment: Environment) => unknown>> =
   'subgraphs/agents/src/main.ts': readAgentsConfig,
   'subgraphs/projects/src/main.ts': readProjectsConfig,
   'subgraphs/events/src/main.ts': readEventsConfig,
-  'gateway/src/main.ts': (environment) => readGatewayConfig(undefined, environment),
+  'gateway/bin/agentic-gateway.js': (environment) => readGatewayConfig(undefined, environment),
 }
 
 /** What `docker/make-env.sh` writes, in a folder of its own. */

@@ -34,7 +34,8 @@ export const GATEWAYS: readonly GatewayUnderTest[] = [
   },
   {
     name: 'ours',
-    version: '@agentic/gateway, which verifies the token of each request and signs its caller for the subgraphs',
+    version:
+      '@agentic/gateway as `npm run start:gateway` starts it (8 MiB for young objects), which verifies the token of each request and signs its caller for the subgraphs',
     command: (setting) => ours(setting, { JWKS_URL: setting.jwksUrl }),
   },
   {
@@ -79,7 +80,7 @@ export function gatewayOf(name: string): GatewayUnderTest {
 
 function ours({ port, supergraphPath, subgraphs, checkout }: Setting, env: Record<string, string>) {
   return {
-    command: [resolve(checkout, 'gateway/src/main.ts')],
+    command: asShipped(checkout),
     env: {
       PORT: String(port),
       SUPERGRAPH_PATH: supergraphPath,
@@ -92,6 +93,14 @@ function ours({ port, supergraphPath, subgraphs, checkout }: Setting, env: Recor
       ...env,
     },
   }
+}
+
+/** As `npm run start:gateway` of that checkout starts it, its settings file left out. */
+function asShipped(checkout: string): readonly string[] {
+  const { scripts } = JSON.parse(readFileSync(resolve(checkout, 'package.json'), 'utf8'))
+  const [, ...words] = (scripts['start:gateway'] as string).split(' ')
+  const [program, ...flags] = words.slice(0, -1).toReversed()
+  return [...flags, resolve(checkout, program as string)]
 }
 
 function hive({ port, supergraphPath }: Setting, env: Record<string, string>) {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -75,6 +75,19 @@ describe('the gateway alone', () => {
     assert.match(await text(command.stderr), /SUPERGRAPH_PATH \(a file\) or SUBGRAPHS/)
   })
 
+  it('is started in each way with the same flags of Node', async () => {
+    const [bin, scripts, dockerfile, compose] = await Promise.all(
+      ['gateway/bin/agentic-gateway.js', 'package.json', 'docker/Dockerfile', 'docker/compose.yaml'].map((path) =>
+        readFile(join(import.meta.dirname, '../..', path), 'utf8'),
+      ),
+    )
+    const flags = /^#!\/usr\/bin\/env -S node (.+)$/m.exec(bin ?? '')?.[1] ?? 'none'
+    assert.ok(scripts?.includes(`"node ${flags} gateway/bin/agentic-gateway.js gateway.yaml"`), scripts)
+    assert.ok(scripts?.includes(`"start": "node ${flags} main.ts"`), scripts)
+    assert.ok(dockerfile?.includes(`CMD ["node", "${flags}", "gateway/bin/agentic-gateway.js"]`), dockerfile)
+    assert.ok(compose?.includes(`command: [node, ${flags}, gateway/bin/agentic-gateway.js]`), compose)
+  })
+
   it('shows everything that is wrong with its configuration at once, and does not start', async () => {
     const path = await fileWith('gateway.yaml', 'defaultAccess: everybody\nprt: 4000\nlogLevel: loud\n')
     const { code, output } = await refusedGateway({ GATEWAY_CONFIG: path, PORT: 'x', JWKS_URL: 'nowhere' })
@@ -89,6 +102,24 @@ describe('the gateway alone', () => {
     ]
     for (const problem of problems) assert.match(output, problem)
     assert.doesNotMatch(output, /\n\s+at /)
+  })
+
+  it('says which fields its settings name that the supergraph does not have, and serves the others', async () => {
+    await using stub = await serveStub(people())
+    await using gateway = await startGateway({
+      SUBGRAPHS: `people=${stub.url}`,
+      PUBLIC_FIELDS: 'Query.hello,Query.helo',
+      SENSITIVE_FIELDS: 'Mutation.login',
+      RATE_LIMITS: 'true',
+      RATE_LIMIT_FIELDS: 'Query.hello=10/60/address,Query.bye=10/60/caller',
+    })
+    assert.deepEqual(await ask(gateway.url, '{ hello }'), { data: { hello: 'hello' } })
+    const warning = gateway.output().match(/.*Settings name fields that this supergraph does not have.*/)?.[0] ?? '{}'
+    assert.deepEqual((JSON.parse(warning) as { unknown?: unknown }).unknown, [
+      'PUBLIC_FIELDS: Query.helo',
+      'SENSITIVE_FIELDS: Mutation.login',
+      'RATE_LIMIT_FIELDS: Query.bye',
+    ])
   })
 
   it('says in a line why the first supergraph cannot be served', async () => {
