@@ -129,7 +129,7 @@ function readField(node: FieldNode, scope: Scope, source: Source): FieldDemand {
   if (!field) throw new Error(`${scope.parent.name}.${name} is not in the schema of the validated document`)
   const isPublic = scope.isRoot ? publicFields.has(`${scope.parent.name}.${name}`) : scope.isPublic
   const type = getNamedType(field.type)
-  const rules = name.startsWith('__') ? [] : rulesOf(name, type, { ...scope, isPublic }, source)
+  const rules = name.startsWith('__') ? rulesOfMeta(scope, source) : rulesOf(name, type, { ...scope, isPublic }, source)
   for (const rule of rules) source.used.add(rule)
   const possible = isCompositeType(type) ? possibleTypes(type, schema) : []
   const below = isCompositeType(type) && { parent: type, possible, isRoot: false, isPublic }
@@ -156,9 +156,15 @@ function rulesOf(
   const owners = new Set<GraphQLNamedType>([parent, ...possible.flatMap((type) => [type, ...interfacesWith(type, name)])])
   const own = [...owners].flatMap((type) => [rules.ofType(type), rules.ofField(type, name)]).filter((rule) => rule !== undefined)
   const ofReturned = rules.ofType(returned)
-  const all = ofReturned ? [...own, ofReturned] : [...own]
+  const all = [...own, ...[...owners].flatMap((type) => rules.ofRequired(type, name)), ...(ofReturned ? [ofReturned] : [])]
   if (isRoot && !isPublic && own.length === 0 && rules.uncovered) all.unshift(rules.uncovered)
   return [...new Set(all)]
+}
+
+/** That something is of a closed type is a part of it, unless it is asked where it could be of others. */
+function rulesOfMeta({ parent, isRoot }: Scope, { rules }: Source): ShieldRule[] {
+  const ofParent = isRoot ? undefined : rules.ofType(parent)
+  return ofParent ? [ofParent] : []
 }
 
 /** A rule on an interface's field binds its implementations: asking the object directly is no way around it. */

@@ -12,6 +12,7 @@ import {
   isObjectType,
   valueFromASTUntyped,
 } from 'graphql'
+import { requiredFields } from './required-fields.ts'
 
 // Its ES module imports util.isUndefined, which Node 23 removed, and cannot load; the CommonJS build fails only in
 // `chain` and `race`, which we do without.
@@ -35,6 +36,8 @@ export interface Rules {
   readonly uncovered: ShieldRule | undefined
   ofType(type: GraphQLNamedType): ShieldRule | undefined
   ofField(type: GraphQLNamedType, field: string): ShieldRule | undefined
+  /** Of all that the field is computed from. */
+  ofRequired(type: GraphQLNamedType, field: string): ShieldRule[]
 }
 
 const authenticated = rule('authenticated')((_parent, _args, { caller, isPublic }: RuleContext) =>
@@ -67,12 +70,34 @@ export function createRules(schema: GraphQLSchema, defaultAccess: DefaultAccess 
       if (fieldRule) fields.set(`${type.name}.${field.name}`, fieldRule)
     }
   }
+  const ofField = ({ name }: GraphQLNamedType, field: string) => fields.get(`${name}.${field}`)
+  const ofRequired = requirementRules(schema, types, fields)
   const ofUncovered = { deny: uncovered, authenticated: identified, public: undefined }
   return {
     uncovered: ofUncovered[defaultAccess],
     ofType: ({ name }) => types.get(name),
-    ofField: ({ name }, field) => fields.get(`${name}.${field}`),
+    ofField,
+    ofRequired: ({ name }, field) => ofRequired.get(`${name}.${field}`) ?? [],
   }
+}
+
+type RulesByName = ReadonlyMap<string, ShieldRule>
+
+/** A field tells of what it is computed from. Composition wants it to have the same rules, but not in every version. */
+function requirementRules(schema: GraphQLSchema, types: RulesByName, fields: RulesByName): ReadonlyMap<string, ShieldRule[]> {
+  const found = new Map<string, ShieldRule[]>()
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!isObjectType(type) && !isInterfaceType(type)) continue
+    for (const name of Object.keys(type.getFields())) {
+      const rules = requiredFields(type, name, schema).flatMap((each) =>
+        [types.get(each.type.name), fields.get(`${each.type.name}.${each.name}`), types.get(each.returned.name)].filter(
+          (rule) => rule !== undefined,
+        ),
+      )
+      if (rules.length > 0) found.set(`${type.name}.${name}`, rules)
+    }
+  }
+  return found
 }
 
 /** @returns what the directives demand together; equal scopes share one rule, so that each is evaluated once */
