@@ -22,7 +22,7 @@ import {
 } from '../subgraphs/identity/test/oidc-provider.ts'
 import { ADMIN, Api } from './api.ts'
 import { generateOperations } from './generated-operations.ts'
-import { startModelServer } from './model-server.ts'
+import { type ModelServer, startModelServer } from './model-server.ts'
 
 const SCHEMA = buildSchema(readFileSync(join(import.meta.dirname, '../schema/api.graphql'), 'utf8'))
 const MUTATIONS = generateOperations(SCHEMA, 'mutation', 2)
@@ -40,6 +40,7 @@ interface Walk {
   readonly adminId: string
   readonly smtp: SmtpServer
   readonly provider: TestProvider
+  readonly model: ModelServer
   readonly receiverUrl: string
   /** What each mutation answered, by its name. */
   readonly answers: Readonly<Record<string, Answered>>
@@ -190,8 +191,13 @@ const STEPS: Readonly<Record<string, Step>> = {
       return { input: { agentId, projectId: answers.createProject.id, input: { files } } }
     },
   },
-  // It is waiting for a model that says nothing.
-  cancelRun: { given: ({ answers }) => ({ id: answers.startRun.id }) },
+  cancelRun: {
+    async given({ model, answers }) {
+      // It waits for that to be answered, which it is not.
+      await model.next()
+      return { id: answers.startRun.id }
+    },
+  },
   archiveProject: { given: ({ answers }) => ({ id: answers.createProject.id }) },
 
   createWebhook: {
@@ -259,9 +265,19 @@ test('every mutation of the API, and every login refused, leaves one entry in th
     return { name, entries: unnoted ? [] : [{ ...entry, action: name, clientAddress: CLIENT_ADDRESS }] }
   })
   const noted = asked.map(({ name, requestId }) => {
-    return { name, entries: entries.filter((entry) => entry.requestId === requestId) }
+    const ofRequest = entries.filter((entry) => entry.requestId === requestId)
+    return { name, entries: ofRequest.map(({ details: _, ...entry }) => entry) }
   })
   assert.deepEqual(noted, due)
+
+  const startedRun = asked.find(({ name }) => name === 'startRun')
+  const ofRun = entries.filter(({ action }) => action === 'recordRunCost')
+  assert.notEqual(ofRun.length, 0)
+  for (const { actor, details } of ofRun) {
+    assert.equal(actor, 'agents')
+    assert.equal(details['input.runId'], startedRun?.target)
+    assert.equal(details['input.onBehalfOfId'], startedRun?.actor, 'a service says for whom it acts')
+  }
 })
 
 /** What an entry says, besides which mutation it was. */
@@ -299,7 +315,7 @@ async function walkThrough(ownerUrl: string, stack: AsyncDisposableStack): Promi
   const answers: Record<string, Answered> = {}
   const call: Walk['call'] = async (name, variables) => (await send(walk.admin, name, variables)).answer
   const receiverUrl = await receiveAnything(stack)
-  const walk = { admin, adminId: claimsOf(admin.token).sub, smtp, provider, receiverUrl, answers, call }
+  const walk = { admin, adminId: claimsOf(admin.token).sub, smtp, provider, model, receiverUrl, answers, call }
   const ask = async (name: string, { given = () => ({}), actor = self, target, unnoted }: Step): Promise<Asked> => {
     const { answer, outcome, requestId, variables } = await send(walk.admin, name, await given(walk))
     if (outcome === 'DONE') answers[name] = answer
@@ -387,12 +403,13 @@ async function receiveAnything(stack: AsyncDisposableStack): Promise<string> {
 interface Entry extends Said {
   readonly action: string
   readonly clientAddress: string | null
+  readonly details: Readonly<Record<string, string>>
 }
 
 /** What was noted in any tenant, chained or about to be. */
 async function entriesOf(ownerUrl: string): Promise<readonly Entry[]> {
   const owner = connectKnex({ url: ownerUrl, applicationName: 'test' })
-  const columns = `split_part(action, '.', 2) as action, outcome, target, actor_id as actor,
+  const columns = `split_part(action, '.', 2) as action, outcome, target, details, actor_id as actor,
     request_id as "requestId", client_address as "clientAddress"`
   try {
     const { rows } = await owner.raw(`select ${columns} from outbox.audit union all select ${columns} from identity.audit_entry`)

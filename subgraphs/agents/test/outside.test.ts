@@ -45,6 +45,7 @@ const cost = {
   runId: 'r1',
   agentId: 'a1',
   projectId: 'p1',
+  onBehalfOfId: 'u1',
   kind: 'TOOL',
   durationMs: 5,
   idempotencyKey: 'r1/1',

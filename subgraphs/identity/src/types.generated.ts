@@ -85,7 +85,7 @@ export type AuditEntry = {
   readonly apiKeyId?: Maybe<Scalars['ID']['output']>;
   readonly at: Scalars['DateTime']['output'];
   readonly clientAddress?: Maybe<Scalars['String']['output']>;
-  /** Ids that were passed, by where; of a refusal its code. */
+  /** Ids that were passed, by where – of what a service did for a run `input.onBehalfOfId`, who started it –; of a refusal its code. */
   readonly details: Scalars['JSON']['output'];
   /** SHA-256 of the entry as canonical JSON (RFC 8785) with `previousHash`, in hex. */
   readonly hash: Scalars['String']['output'];

@@ -463,6 +463,8 @@ export type RecordRunCostInput = {
   readonly inputTokens?: InputMaybe<Scalars['Int']['input']>;
   readonly kind: CostKind;
   readonly model?: InputMaybe<Scalars['String']['input']>;
+  /** Who started the run: the audit log says on whose behalf the service acts. */
+  readonly onBehalfOfId?: InputMaybe<Scalars['ID']['input']>;
   readonly outputTokens?: InputMaybe<Scalars['Int']['input']>;
   readonly projectId: Scalars['ID']['input'];
   readonly provider?: InputMaybe<Scalars['String']['input']>;

@@ -4,6 +4,8 @@ export interface Cost {
   readonly runId: string
   readonly agentId: string
   readonly projectId: string
+  /** Who started the run. */
+  readonly onBehalfOfId: string
   readonly kind: 'TOOL' | 'COMPUTE' | 'MODEL_CALL'
   readonly provider?: string
   readonly model?: string

@@ -142,8 +142,9 @@ export class RunContext {
     const { lease, run } = this.#parts
     const { tenantId, runId } = lease
     return this.#act(`cost:${cost.model}`, undefined, async (path) => {
-      const { agentId, projectId } = run
-      await this.#record({ tenantId, runId, agentId, projectId, ...cost, idempotencyKey: `${runId}/${path}` })
+      const { agentId, projectId, starter } = run
+      const about = { tenantId, runId, agentId, projectId, onBehalfOfId: starter.id }
+      await this.#record({ ...about, ...cost, idempotencyKey: `${runId}/${path}` })
       return { result: null, happenings: [] }
     })
   }
