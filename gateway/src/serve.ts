@@ -19,6 +19,7 @@ import { writeEvent } from './transport/live-operation.ts'
 import type { Metrics } from './transport/metrics.ts'
 import { createStages, type Stages } from './transport/stages.ts'
 import { subgraphsReady } from './watch/readiness.ts'
+import { unknownFields } from './watch/unknown-fields.ts'
 import { watchLinks } from './watch/watched-links.ts'
 import { watchPlanner } from './watch/watched-planner.ts'
 
@@ -49,6 +50,8 @@ export function createServe({ config, rateLimiter, metrics, subscriptionMetrics,
     const supergraph = { ...unwatched, planner: watchPlanner(unwatched.planner, metrics) }
     const links = watchLinks(subgraphs, metrics, log)
     const { schema } = supergraph
+    const unknown = unknownFields(config, schema)
+    if (unknown.length > 0) log.warn({ unknown }, 'Settings name fields that this supergraph does not have')
     const admission = createAdmission({ schema, limits: guard.limits, sensitiveFields: guard.sensitiveFields, rateLimiter })
     const rules = createRules(schema, config.defaultAccess)
     const authorize = createAuthorize({ rules, publicFields: config.publicFields })

@@ -10,7 +10,7 @@ export interface Patience {
 /**
  * Sends a request and resolves to the JSON of its answer, whatever the status. By the callbacks of undici: the stream that its
  * `request` makes of each body takes a quarter of the time of a call.
- * @throws DOMException TimeoutError
+ * @throws TimeoutError, what undici throws, SyntaxError where the answer is no JSON
  */
 export async function askForJson(
   dispatcher: Dispatcher,
@@ -29,7 +29,7 @@ export async function askForJson(
   }
   const leave = () => giveUp(signal?.reason)
   signal?.addEventListener('abort', leave, { once: true })
-  const timer = setTimeout(() => giveUp(new DOMException(`No answer within ${timeoutMs} ms`, 'TimeoutError')), timeoutMs)
+  const timer = setTimeout(() => giveUp(new TimeoutError(timeoutMs)), timeoutMs)
   try {
     dispatcher.dispatch(request, {
       onRequestStart(started) {
@@ -46,6 +46,15 @@ export async function askForJson(
   } finally {
     clearTimeout(timer)
     signal?.removeEventListener('abort', leave)
+  }
+}
+
+/** By its name the same as that of an AbortSignal, whose DOMException would fill the log with constants. */
+class TimeoutError extends Error {
+  override readonly name = 'TimeoutError'
+
+  constructor(timeoutMs: number) {
+    super(`No answer within ${timeoutMs} ms`)
   }
 }
 
