@@ -25,6 +25,9 @@ import type { Received, SocketsOrder, SocketsReport } from './workload/sockets.t
 
 const SOCKETS = 5_000
 const FAN_OUT_EVENTS = 20
+const SMALL_BYTES = 100
+// So big that the queue of one who does not read, and what the kernel keeps for it, is full before the last of them.
+const BIG_BYTES = 1_000_000
 const RUNS = { count: 5, followers: 5, cuts: 20 }
 // Of each run.
 const STEADY = { pieces: 300, perSecond: 15 }
@@ -32,7 +35,8 @@ const BROKEN = { pieces: 2_000, perSecond: 30 }
 const GOAL_MS = 250
 // So many that the log of a run writes each piece at once.
 const PIECE_CHARACTERS = 400
-const EVENTS = `subscription { events(types: ["run.queued"]) { sequence data } }`
+const EVENTS = `subscription { events(types: ["run.queued"]) { sequence message: subject } }`
+const WHOLE_EVENTS = `subscription { events(types: ["run.queued"]) { sequence message: subject data } }`
 const RUN_EVENTS = `subscription ($runId: ID!, $afterSequence: Int) {
   runEvents(runId: $runId, afterSequence: $afterSequence) { sequence ... on LogEmitted { message } }
 }`
@@ -149,6 +153,7 @@ interface Series<Measured> {
 interface FanOut {
   readonly all: Received
   readonly onePaused: Received
+  readonly cutOff: number
   readonly idleMiB: number
   readonly peakMiB: number
 }
@@ -161,6 +166,7 @@ const fanOut: Series<FanOut> = {
     'p99 ms',
     'max ms',
     'p99 ms with one that does not read',
+    'clients cut off',
     'MiB with idle sockets',
     'peak MiB',
     'lost',
@@ -169,43 +175,52 @@ const fanOut: Series<FanOut> = {
   async run({ url, processId, ownerUrl }, clients) {
     const api = await Api.login(url)
     await using log = await EventLog.open(api, ownerUrl)
-    const open = (sockets: number, paused: number) =>
-      clients.open({ url, query: EVENTS, sockets, paused, credential: { token: api.token } })
+    const open = (query: string, sockets: number, paused: number) =>
+      clients.open({ url, query, sockets, paused, credential: { token: api.token } })
     const begin = async () => {
       // Nothing tells a client that its subscription has begun.
       await sleep(2_000)
-      await log.publish()
+      await log.publish(SMALL_BYTES)
       await clients.received(await log.lastSequence())
     }
-    const send = async () => {
+    const send = async (payloadBytes: number) => {
       for (let nth = 1; nth <= FAN_OUT_EVENTS; nth += 1) {
-        await log.publish()
+        await log.publish(payloadBytes)
         await sleep(1_000)
       }
       return clients.received(await log.lastSequence())
     }
-    await open(SOCKETS, 0)
+    await open(EVENTS, SOCKETS, 0)
     await begin()
     const idleMiB = memoryMiB(processId, 'VmRSS')
-    const all = await send()
+    const all = await send(SMALL_BYTES)
     const peakMiB = memoryMiB(processId, 'VmHWM')
-    await open(1, 1)
+    // A stream that only slow ones watch is read at their pace.
+    await open(WHOLE_EVENTS, 2, 1)
     await begin()
-    return { all, onePaused: await send(), idleMiB, peakMiB }
+    const onePaused = await send(BIG_BYTES)
+    return { all, onePaused, cutOff: await cutOffClients(url), idleMiB, peakMiB }
   },
-  cells: ({ all, onePaused, idleMiB, peakMiB }) => [
+  cells: ({ all, onePaused, cutOff, idleMiB, peakMiB }) => [
     all.latencyMs.p50,
     all.latencyMs.p99,
     all.latencyMs.max,
     onePaused.latencyMs.p99,
+    cutOff,
     idleMiB,
     peakMiB,
     all.lost + onePaused.lost,
     all.repeated + onePaused.repeated,
   ],
   notes: [
-    `${SOCKETS.toLocaleString('en')} sockets of one user, ${FAN_OUT_EVENTS} events, one a second, then as many with one more client that never reads. Latency is from before the transaction that writes the event to the outbox until the client has it; the outbox is looked into every 200 ms. Lost is what had not come 30 s after the last was sent.`,
+    `${SOCKETS.toLocaleString('en')} sockets of one user, ${FAN_OUT_EVENTS} events, one a second, then as many with two more clients that ask for all of each event, which is ${BIG_BYTES / 1000} KB then; one of them never reads, and is cut off when its queue is full. Latency is from before the transaction that writes the event to the outbox until the client has it; the outbox is looked into every 200 ms. Lost is what had not come 30 s after the last was sent.`,
   ],
+}
+
+/** Those whose queue was full: a stream that can be resumed closes them. */
+async function cutOffClients(url: string): Promise<number> {
+  const metrics = await (await fetch(new URL('/metrics', url))).text()
+  return Number(/^gateway_events_dropped_total (\d+)/m.exec(metrics)?.[1])
 }
 
 /** Events of the tenant, published as a subgraph does it. */
@@ -226,10 +241,11 @@ class EventLog implements AsyncDisposable {
     return new EventLog(api, tenant.id, ownerUrl)
   }
 
-  async publish(): Promise<void> {
+  async publish(payloadBytes: number): Promise<void> {
     this.#published += 1
-    const data = { sentAtMs: performance.timeOrigin + performance.now(), nth: this.#published, payload: 'x'.repeat(100) }
-    const event = { type: 'run.queued', source: 'agents', subject: 'run/bench', data }
+    const data = { nth: this.#published, payload: 'x'.repeat(payloadBytes) }
+    const subject = `sent at ${performance.timeOrigin + performance.now()}`
+    const event = { type: 'run.queued', source: 'agents', subject, data }
     await this.#database.asTenant({ tenantId: this.#tenantId }, (trx) => publishEvent(trx, this.#tenantId, event))
   }
 

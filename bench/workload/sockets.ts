@@ -44,6 +44,8 @@ type OpenOrder = Extract<SocketsOrder, { kind: 'open' }>
 
 interface Client {
   socket: WebSocket
+  /** It has stopped reading, and whatever the gateway makes of that, it does not come back. */
+  isPaused?: boolean
   /** Nothing where it may begin with any event. */
   last: number | undefined
 }
@@ -71,7 +73,10 @@ async function open(order: OpenOrder): Promise<void> {
     const batch = Array.from({ length: Math.min(BATCH, order.sockets - at) }, () => createClient(order, tokens()))
     clients.push(...(await Promise.all(batch)))
   }
-  for (const { socket } of clients.slice(clients.length - order.paused)) socket.pause()
+  for (const client of clients.slice(clients.length - order.paused)) {
+    client.isPaused = true
+    client.socket.pause()
+  }
 }
 
 function tokensOf({ credential }: OpenOrder): () => string {
@@ -111,7 +116,7 @@ async function connect(client: Client, order: OpenOrder, token: string): Promise
   })
   socket.on('close', async (code) => {
     subscribed.resolve()
-    if (isClosing) return
+    if (isClosing || client.isPaused) return
     if (!client.last) report({ kind: 'failed', message: `A socket was closed with ${code}` })
     reconnects += 1
     await sleep(RECONNECT_MS)
@@ -133,7 +138,7 @@ function note(client: Client, event: Event): void {
 
 async function awaitEvent({ sequence, secondsMax }: Extract<SocketsOrder, { kind: 'await' }>): Promise<SocketsReport> {
   const until = performance.now() + secondsMax * 1000
-  const readers = () => clients.filter(({ socket }) => !socket.isPaused)
+  const readers = () => clients.filter(({ isPaused }) => !isPaused)
   while (performance.now() < until && readers().some(({ last = 0 }) => last < sequence)) await sleep(20)
   const missing = readers().reduce((sum, { last = 0 }) => sum + Math.max(0, sequence - last), 0)
   const received: Received = {
