@@ -14,7 +14,9 @@ export async function ask(url: string, query: string, variables: object = {}, to
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({ query, variables }),
   })
-  return (await response.json()) as Answer
+  const answer = (await response.json()) as Answer
+  assert.ok('data' in answer || 'errors' in answer, `No answer, but ${response.status} ${JSON.stringify(answer)}`)
+  return answer
 }
 
 /** What no answer may tell: stacks, SQL, paths, addresses and parts of ours. */
