@@ -64,7 +64,7 @@ async function started(settings: Partial<GatewayConfig> = {}) {
   const ask = async (query: string, bearer?: string) => {
     const headers = { 'content-type': 'application/json', ...(bearer && { authorization: `Bearer ${bearer}` }) }
     const response = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query }) })
-    return (await response.json()) as { data?: unknown; errors?: { extensions: { code: string } }[] }
+    return (await response.json()) as { data?: unknown; errors?: { message: string; extensions: { code: string } }[] }
   }
   return { gateway, port, ask, requests }
 }
@@ -98,6 +98,26 @@ it('opens @inaccessible fields of a real supergraph to services alone', async ()
   try {
     assert.deepEqual(await ask('{ reserve }', await token('internal', 'agents')), { data: { reserve: 42 } })
     assert.equal((await ask('{ reserve }', await token('internal'))).errors?.[0]?.extensions.code, 'GRAPHQL_VALIDATION_FAILED')
+  } finally {
+    await gateway.stop()
+  }
+})
+
+it('refuses @defer and @stream by their names, asking nobody', async () => {
+  const { gateway, ask, requests } = await started()
+  try {
+    for (const [name, query] of [
+      ['defer', '{ open ... @defer { me { name } } }'],
+      ['stream', '{ open @stream(initialCount: 1) }'],
+    ] as const) {
+      const { data, errors = [] } = await ask(query)
+      assert.equal(data, undefined)
+      assert.deepEqual(
+        errors.map(({ message, extensions: { code } }) => [message, code]),
+        [[`Unknown directive "@${name}".`, 'GRAPHQL_VALIDATION_FAILED']],
+      )
+    }
+    assert.equal(requests.length, 0)
   } finally {
     await gateway.stop()
   }

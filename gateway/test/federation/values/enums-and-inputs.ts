@@ -59,6 +59,13 @@ export const behaviour: Behaviour = {
       errors: [['users', 1, 'kind']],
       stock: 'it says null without an error',
     },
+    {
+      name: 'refuses such a value where a client sends it',
+      query: 'query($kind: Kind!) { byKind(kind: $kind) { id } }',
+      variables: { kind: 'BAD' },
+      data: undefined,
+      errors: [[]],
+    },
     { name: 'answers values that only some subgraphs know', query: '{ outcome }', data: { outcome: 'LOST' } },
     {
       name: 'sends enum values as arguments, fixed, by variable and by default',
