@@ -1,10 +1,14 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
+import { until } from '@agentic/testing/until'
 import { createTestSubgraph } from './execute/graph.fixture.ts'
 import { ask, refusedGateway, serveStub, startGateway } from './standalone.fixture.ts'
 import { FEDERATION_1_SDL } from './supergraph/federation-1.fixture.ts'
@@ -68,6 +72,41 @@ describe('the gateway alone', () => {
     const { data, extensions } = await ask(gateway.url, '{ hello }', { 'apollo-expose-query-plan': 'true' })
     assert.deepEqual(data, { hello: 'hello' })
     assert.match(JSON.stringify(extensions), /apolloQueryPlan.*Fetch\(service: \\"people\\"\)/)
+  })
+
+  it('ends what it asked a subgraph when the client leaves, and when the deadline of that subgraph has passed', async () => {
+    let ended = 0
+    const asked: unknown[] = []
+    const subgraph = createServer(async (request, response) => {
+      const { query } = JSON.parse((await text(request)) || '{}') as { query?: string }
+      if (query?.includes('_service')) return response.end('{"data":{"_service":{"sdl":"type Query { hello: String }"}}}')
+      asked.push(query)
+      return response.on('close', () => (ended += 1))
+    })
+    await once(subgraph.listen(0, '127.0.0.1'), 'listening')
+    const { port } = subgraph.address() as AddressInfo
+    try {
+      const settings = {
+        SUBGRAPHS: `people=http://127.0.0.1:${port}/graphql`,
+        GATEWAY_DEFAULT_ACCESS: 'public',
+        READY_NEEDS: 'none',
+      }
+      await using patient = await startGateway(settings)
+      const leaving = new AbortController()
+      const sent = { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ hello }"}' }
+      const left = assert.rejects(fetch(patient.url, { ...sent, signal: leaving.signal }), { name: 'AbortError' })
+      await until(() => asked.length === 1)
+      leaving.abort()
+      await left
+      await until(() => ended === 1)
+      await using hurried = await startGateway({ ...settings, SUBGRAPH_TIMEOUTS_MS: 'people=300' })
+      // On a busy machine it may miss the deadline for its SDL at first, too.
+      await until(async () => (await ask(hurried.url, '{ hello }')).errors?.[0]?.extensions.code === 'TIMEOUT')
+      await until(() => ended === asked.length)
+    } finally {
+      subgraph.closeAllConnections()
+      subgraph.close()
+    }
   })
 
   it('is a command as well', async () => {
