@@ -1,4 +1,5 @@
 // A schema with streams, for the tests of the ways to send them.
+import { GraphQLError } from 'graphql'
 import { EventQueue } from '../subgraph/event-queue.ts'
 import { startHttp, type TestHttpOptions } from './http.fixture.ts'
 
@@ -40,7 +41,11 @@ export async function startLive(options: Partial<TestHttpOptions> = {}) {
     me: 'Ada',
     public: 'open',
     append: () => append(),
-    log: ({ afterSequence }: { afterSequence: number }) => follow('log', log.slice(afterSequence)),
+    log({ afterSequence }: { afterSequence: number }) {
+      // What was before the first entry is no longer kept.
+      if (afterSequence < 0) throw new GraphQLError('Gone', { extensions: { code: 'REPLAY_GAP', oldestSequence: 1 } })
+      return follow('log', log.slice(afterSequence))
+    },
     ticks: () => follow('ticks', []),
     secret: () => follow('secret', [1]),
     failing() {
