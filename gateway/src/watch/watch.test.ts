@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { json } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { until } from '@agentic/testing/until'
@@ -48,6 +50,15 @@ describe('metrics', () => {
       )
     }
     assert.match(metrics, /nodejs_eventloop_lag_p99_seconds/)
+  })
+
+  it('are all named in README.md, and no others', async () => {
+    await using stub = await serveStub(people())
+    await using gateway = await startGateway(settingsFor(stub.url))
+    const metrics = await (await fetch(at(gateway.url, '/metrics'))).text()
+    const readme = await readFile(join(import.meta.dirname, '../../README.md'), 'utf8')
+    const namesIn = (page: string, pattern: RegExp) => [...new Set([...page.matchAll(pattern)].map(([, name]) => name))].sort()
+    assert.deepEqual(namesIn(readme, /`(gateway_\w+)`/g), namesIn(metrics, /^# TYPE (gateway_\w+)/gm))
   })
 
   it('have no more names than they can bear', () => {
