@@ -1,12 +1,14 @@
 import { createRequire } from 'node:module'
 import { createNativeLimits } from './native-limits.ts'
 import { planOfNative } from './native-plan.ts'
-import { withinPlanTimeout } from './plan-timeout.ts'
+import { PlanThreads } from './plan-threads.ts'
 import type { PlanMaker } from './planner.ts'
 
 type NativePlannerClass = typeof import('@graphql-hive/router-query-planner').QueryPlanner
 
 const NO_LABELS = new Set<string>()
+// There is one pool in a process, so the planners of all its supergraphs share these.
+const threads = new PlanThreads(2)
 
 /** @returns why it cannot be used here: it has a binary for each platform */
 export function loadNativePlanner(): NativePlannerClass | Error {
@@ -28,9 +30,7 @@ export function createNativePlanMaker(supergraphSdl: string, NativePlanner: Nati
       const reason = limits(text)
       if (reason) throw new Error(reason)
       // It looks at the signal in some of its phases only: whoever waits does not wait for that.
-      const plan = await withinPlanTimeout(timeoutMs, (signal) =>
-        planner.planAsync(text, operationName, NO_LABELS, percentage, signal),
-      )
+      const plan = await threads.run(timeoutMs, (signal) => planner.planAsync(text, operationName, NO_LABELS, percentage, signal))
       return planOfNative(plan)
     },
     async close() {},

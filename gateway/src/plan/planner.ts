@@ -3,6 +3,7 @@ import { createApolloPlanMaker } from './apollo-planner.ts'
 import { BoundedCache } from './bounded-cache.ts'
 import { createNativePlanMaker, loadNativePlanner } from './native-planner.ts'
 import type { Plan } from './plan.ts'
+import { PlannerStuck } from './plan-threads.ts'
 import { PLAN_TIMEOUT_MS, PlanTimeout } from './plan-timeout.ts'
 import { turn } from './turn.ts'
 
@@ -12,7 +13,7 @@ export type PlannerChoice = (typeof PLANNER_CHOICES)[number]
 
 export interface Planner {
   readonly name: 'native' | 'apollo'
-  /** @throws GraphQLError where the supergraph has no way to answer the operation, or QUERY_TOO_COMPLEX after too long. */
+  /** @throws GraphQLError where the supergraph has no way to answer the operation, QUERY_TOO_COMPLEX after too long, TIMEOUT while nothing can be planned. */
   plan(text: string, operationName?: string | null): Promise<Plan>
   /** Of plans that are kept. */
   planCount(): number
@@ -88,6 +89,8 @@ export function createPlanner(supergraphSdl: string, options: PlannerOptions = {
 function refusalOf(error: Error): GraphQLError {
   if (error instanceof PlanTimeout)
     return new GraphQLError(error.message, { originalError: error, extensions: { code: 'QUERY_TOO_COMPLEX' } })
+  if (error instanceof PlannerStuck)
+    return new GraphQLError(error.message, { originalError: error, extensions: { code: 'TIMEOUT' } })
   return new GraphQLError('The operation cannot be planned', {
     originalError: error,
     extensions: { code: 'INTERNAL_SERVER_ERROR' },
