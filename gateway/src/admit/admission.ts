@@ -1,14 +1,21 @@
 import type { ExecutionResult } from 'graphql'
 import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
+import type { FieldCosts } from '../execute/field-costs.ts'
 import { type AdmitOptions, createAdmit } from './admit.ts'
 import type { RateLimiter } from './rate/rate-limiter.ts'
 
 /** Adds what was asked to be told of the cost, and gives back what it was charged too much. */
 export type Settle = (result: ExecutionResult) => ExecutionResult
 
+export interface Passed {
+  /** By which the executor tells what it has found. */
+  readonly costs: FieldCosts
+  readonly settle: Settle
+}
+
 export interface Admission {
   /** @throws DomainError QUERY_TOO_COMPLEX, BAD_USER_INPUT or RATE_LIMITED */
-  admit(operation: ExecutableOperation, context: OperationContext): Promise<Settle>
+  admit(operation: ExecutableOperation, context: OperationContext): Promise<Passed>
 }
 
 export interface AdmissionOptions extends AdmitOptions {
@@ -24,15 +31,17 @@ export function createAdmission({ rateLimiter, ...options }: AdmissionOptions): 
     async admit(operation, context) {
       const { cost, expectedCost, rootFields } = admit(operation)
       const giveBack = await rateLimiter?.charge(expectedCost, rootFields, context)
-      if (!giveBack && !context.wantsCost) return (result) => result
-      return (result) => {
-        const actual = result.data ? cost.actual(result.data) : 0
+      const costs = cost.fields
+      if (!giveBack && !context.wantsCost) return { costs, settle: (result) => result }
+      const settle: Settle = (result) => {
+        const actual = cost.actual(result)
         // Nobody waits for it: what is not given back fills up by itself.
         giveBack?.(expectedCost - actual).catch(() => {})
         if (!context.wantsCost) return result
         const shown = { expected: expectedCost, actual, max: costMax }
         return { ...result, extensions: { ...result.extensions, cost: shown } }
       }
+      return { costs, settle }
     },
   }
 }

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
 import { composeServices } from '@apollo/composition'
 import { buildASTSchema, type GraphQLSchema, getOperationAST, parse } from 'graphql'
+import { WrittenResult } from '../execute/written-result.ts'
 import { readSupergraph } from '../supergraph/supergraph.ts'
 import { costOf, type OperationCost } from './cost.ts'
 import { readWeights } from './weights.ts'
@@ -121,7 +122,29 @@ describe('the expected cost', () => {
 })
 
 describe('the actual cost', () => {
-  it('is that of what was found', () => {
+  it('is told for each field by its key, and added up where one key is asked for in several places', () => {
+    const { fields } = costs('{ books(first: 50) { title mine: author { name } } ... { books(first: 50) { summary } } }')
+    const below = new Map()
+    assert.deepEqual(
+      fields,
+      new Map([
+        [
+          'books',
+          {
+            once: 0,
+            weight: 2,
+            below: new Map([
+              ['title', { once: 0, weight: 0, below }],
+              ['mine', { once: 0, weight: 3, below: new Map([['name', { once: 0, weight: 0, below }]]) }],
+              ['summary', { once: 0, weight: 7, below }],
+            ]),
+          },
+        ],
+      ]),
+    )
+  })
+
+  it('is that of what was found, counted or as it was written', () => {
     const { actual } = costs(
       '{ books(first: 50) { title mine: author { name } } book { title } any { ... on Book { author { name } } } }',
     )
@@ -129,7 +152,15 @@ describe('the actual cost', () => {
       { title: 'a', mine: { name: 'A' } },
       { title: 'b', mine: null },
     ]
-    assert.equal(actual({ books, book: null, any: [{}] }), 1 + 3 + 1 + 1)
+    assert.equal(actual({ data: { books, book: null, any: [{}] } }), 1 + 3 + 1 + 1)
+    assert.equal(actual(new WrittenResult(Buffer.from('{"data":{}}'), [], 6)), 6)
+  })
+
+  it('of a mutation is that of writing too, unless it was refused', () => {
+    const { actual } = costs('mutation { write(filter: { text: "a" }) { title } }')
+    assert.equal(actual({ data: { write: { title: 'a' } } }), 10 + 5 + 1)
+    assert.equal(actual(new WrittenResult(Buffer.from('{"data":{}}'), [], 6)), 10 + 6)
+    assert.equal(actual({ errors: [] }), 0)
   })
 })
 

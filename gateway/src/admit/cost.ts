@@ -2,6 +2,7 @@ import { DomainError } from '@agentic/service/errors'
 import {
   type ArgumentNode,
   type DocumentNode,
+  type ExecutionResult,
   type FieldNode,
   type FragmentDefinitionNode,
   type GraphQLArgument,
@@ -21,6 +22,8 @@ import {
   type ValueNode,
   valueFromASTUntyped,
 } from 'graphql'
+import type { FieldCost, FieldCosts } from '../execute/field-costs.ts'
+import { WrittenResult } from '../execute/written-result.ts'
 import type { ListSize, Weights } from './weights.ts'
 
 type Variables = Readonly<Record<string, unknown>>
@@ -37,8 +40,10 @@ export interface OperationCost {
    * @throws DomainError BAD_USER_INPUT where its variables do not say a size that they must
    */
   expected(variables: Variables): number
-  /** Of what it has found. */
-  actual(data: Readonly<Record<string, unknown>>): number
+  /** Of each field, for whoever finds it. */
+  readonly fields: FieldCosts
+  /** Of what it has found: what was written with `fields` tells it, in anything else it is counted. */
+  actual(result: ExecutionResult): number
 }
 
 interface CostedField {
@@ -69,13 +74,18 @@ export function costOf(
 ): OperationCost {
   const compiler = new Compiler(document, schema, weights)
   const rootType = schema.getRootType(operation.operation)
-  const fields = rootType ? compiler.fieldsOf(operation.selectionSet, rootType) : []
+  const costed = rootType ? compiler.fieldsOf(operation.selectionSet, rootType) : []
+  const fields = costsOf(costed)
   const defaults = defaultsOf(operation)
   const base = operation.operation === 'mutation' ? MUTATION_COST : 0
-  const expected = fields.reduce((sum, field) => plus(sum, field.expected), base as Cost)
+  const expected = costed.reduce((sum, field) => plus(sum, field.expected), base as Cost)
   return {
     expected: (variables) => numberOf(expected, defaults ? { ...defaults, ...variables } : variables),
-    actual: (data) => base + actualOf(fields, data),
+    fields,
+    actual(result) {
+      if (result instanceof WrittenResult) return base + result.cost
+      return result.data ? base + foundIn(result.data, fields) : 0
+    },
   }
 }
 
@@ -181,18 +191,31 @@ function needsOne({ name }: FieldNode, slicingArguments: readonly string[], coun
   )
 }
 
-function actualOf(fields: readonly CostedField[], data: Readonly<Record<string, unknown>>): number {
-  return fields.reduce((sum, field) => {
-    const value = data[field.key]
-    return value === undefined ? sum : sum + field.once + actualOfValue(field, value)
-  }, 0)
+/** A key that is asked for in several places costs what it costs in each. */
+function costsOf(fields: readonly CostedField[]): FieldCosts {
+  const sum = (numbers: readonly number[]) => numbers.reduce((one, other) => one + other, 0)
+  return new Map(
+    [...Map.groupBy(fields, ({ key }) => key)].map(([key, same]): [string, FieldCost] => [
+      key,
+      {
+        once: sum(same.map(({ once }) => once)),
+        weight: sum(same.map(({ weight }) => weight)),
+        below: costsOf(same.flatMap(({ children }) => children)),
+      },
+    ]),
+  )
 }
 
-function actualOfValue(field: CostedField, value: unknown): number {
+function foundIn(data: Readonly<Record<string, unknown>>, costs: FieldCosts): number {
+  let found = 0
+  for (const [key, cost] of costs) if (data[key] !== undefined) found += cost.once + foundInValue(data[key], cost)
+  return found
+}
+
+function foundInValue(value: unknown, cost: FieldCost): number {
   if (value === null) return 0
-  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + actualOfValue(field, item), 0)
-  const below = field.children.length > 0 ? actualOf(field.children, value as Record<string, unknown>) : 0
-  return field.weight + below
+  if (Array.isArray(value)) return value.reduce<number>((sum, item) => sum + foundInValue(item, cost), 0)
+  return cost.weight + (cost.below.size > 0 ? foundIn(value as Record<string, unknown>, cost.below) : 0)
 }
 
 function numberOf(cost: Cost, variables: Variables): number {

@@ -54,11 +54,16 @@ export function copied<Value>(value: Value): Value {
 /** Whether two values have the same in them. */
 export function isAlike(one: unknown, other: unknown): boolean {
   if (one === other) return true
-  if (Array.isArray(one))
-    return Array.isArray(other) && one.length === other.length && one.every((item, index) => isAlike(item, other[index]))
+  if (Array.isArray(one)) return Array.isArray(other) && areAlike(one, other)
   if (!isData(one) || !isData(other)) return false
   for (const key in one) if (!isAlike(one[key], other[key])) return false
   for (const key in other) if (!(key in one)) return false
+  return true
+}
+
+function areAlike(some: readonly unknown[], others: readonly unknown[]): boolean {
+  if (some.length !== others.length) return false
+  for (let index = 0; index < some.length; index++) if (!isAlike(some[index], others[index])) return false
   return true
 }
 

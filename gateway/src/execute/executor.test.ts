@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
-import type { ExecutionResult } from 'graphql'
+import { anonymous } from '@agentic/caller/caller'
+import { type ExecutionResult, parse } from 'graphql'
 import type { SubgraphLink } from '../subgraph/link.ts'
+import type { FieldCosts } from './field-costs.ts'
 import { allSubgraphs, createTestGraph, reviewsSubgraph, toJson, usersSubgraph } from './graph.fixture.ts'
+import { WrittenResult } from './written-result.ts'
 
 const dead: SubgraphLink = {
   execute: async () => {
@@ -255,6 +258,18 @@ describe('executor', () => {
     assert.deepEqual(result.data, { colour: null })
     assert.doesNotMatch(JSON.stringify(result.errors), /BLUE/)
     assert.deepEqual((await graph.run('{ colour }', { schema: graph.supergraph.schema })).data, { colour: 'BLUE' })
+  })
+
+  it('tells what was found has cost, as often as it is there', async () => {
+    const { executor, supergraph } = createTestGraph(allSubgraphs())
+    const text = '{ users { reviews { product { name } } } }'
+    const cost = (weight: number, below: FieldCosts = new Map()) => ({ once: 0, weight, below })
+    const ofReviews = cost(10, new Map([['product', cost(100)]]))
+    const costs = new Map([['users', cost(1, new Map([['reviews', ofReviews]]))]])
+    const operation = { document: parse(text), text, variables: {}, schema: supergraph.apiSchema, costs }
+    const result = await executor.execute(operation, { caller: anonymous, requestId: 'test' })
+    assert.ok(result instanceof WrittenResult)
+    assert.equal(result.cost, 2 * 1 + 3 * 10 + 3 * 100)
   })
 
   it('plans an operation once when many ask for it at the same time', async () => {

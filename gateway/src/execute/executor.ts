@@ -11,6 +11,7 @@ import type { Position } from '../subscribe/cursor.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
+import type { FieldCosts } from './field-costs.ts'
 import { InFlight } from './in-flight.ts'
 import { JointWork } from './joint-work.ts'
 import { JsonWriter } from './json-writer.ts'
@@ -45,6 +46,8 @@ export interface ExecutableOperation {
   readonly text: string
   readonly operationName?: string
   readonly variables: Record<string, unknown>
+  /** By which its result tells what it has cost. */
+  readonly costs?: FieldCosts
   /** What the caller can see: the API schema, or the full one for the platform's own services. */
   readonly schema: GraphQLSchema
   /** Of a subscription that can begin again after each of its events. */
@@ -151,7 +154,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
     if (plan.node) await runPlan(plan.node, run)
     if (ready.kind === 'mutation') forget()
     if (ready.introspection) await introspect(ready.introspection, operation, run)
-    return finish(ready, plan, run, writer)
+    return finish(ready, plan, run, { writer, costs: operation.costs })
   }
 
   function forget(): void {
@@ -183,7 +186,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
         return subscribeToPlan(plan, {
           beginRun: () => runOf(variables, context),
           failRun: (run) => ({ errors: reasonsOf(ready, plan, run) }),
-          finishRun: (run) => ({ result: finish(ready, plan, run, writer), position: ready.positionIn(run.data) }),
+          finishRun: (run) => ({ result: finish(ready, plan, run, { writer }), position: ready.positionIn(run.data) }),
         })
       }),
   }
@@ -224,10 +227,15 @@ async function introspect(document: DocumentNode, { schema }: ExecutableOperatio
   Object.assign(run.data, data)
 }
 
-function finish(ready: PreparedOperation, plan: Program, run: PlanRun, writer: JsonWriter): WrittenResult {
+interface Writing {
+  readonly writer: JsonWriter
+  readonly costs?: FieldCosts | undefined
+}
+
+function finish(ready: PreparedOperation, plan: Program, run: PlanRun, { writer, costs }: Writing): WrittenResult {
   const errors = errorsOf(ready, plan, run)
-  const bytes = ready.projection.project(run, errors, writer)
-  return new WrittenResult(bytes, errors)
+  const { bytes, cost } = ready.projection.project(run, errors, writer, costs)
+  return new WrittenResult(bytes, errors, cost)
 }
 
 /** Why there is no data at all: something is said in any case. */

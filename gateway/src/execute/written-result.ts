@@ -16,13 +16,23 @@ export class WrittenResult implements ExecutionResult {
   declare readonly data: Data | null
   readonly errors?: readonly GraphQLError[]
   readonly #bytes: Buffer
+  readonly #cost: number
 
-  /** @param bytes `{"data":…}` in UTF-8 */
-  constructor(bytes: Buffer, errors: readonly GraphQLError[]) {
+  /**
+   * @param bytes `{"data":…}` in UTF-8
+   * @param cost of what is in them
+   */
+  constructor(bytes: Buffer, errors: readonly GraphQLError[], cost = 0) {
     this.#bytes = bytes
+    this.#cost = cost
     let data: Data | null | undefined
     Object.defineProperty(this, 'data', { enumerable: true, get: () => (data ??= JSON.parse(this.#dataText())) })
     if (errors.length > 0) this.errors = errors
+  }
+
+  /** A copy does not have it. */
+  get cost(): number {
+    return this.#cost
   }
 
   /** The whole of it as it is sent, in UTF-8. @param rest errors as they are shown, and extensions */

@@ -36,8 +36,8 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
 
   return {
     async run(operation, context) {
-      const settle = await admission.admit(operation, context)
-      return settle(await answer(operation, context))
+      const { costs, settle } = await admission.admit(operation, context)
+      return settle(await answer({ ...operation, costs }, context))
     },
 
     async subscribe(operation, context, outbox) {
