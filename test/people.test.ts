@@ -117,6 +117,40 @@ test('register, invite, mail, accept, sign in, narrowed by other roles at once, 
   }
 })
 
+test('a tenant that has just registered has the departments and agents that every tenant has, however many ask at once, and starts a run', async () => {
+  await using database = await freshDatabase()
+  const { url, stop } = await startOn(database, {})
+  try {
+    const { data } = await ask(url, REGISTER, { input: BOSS })
+    const boss = new Api(url, (data as { register: Signed }).register.accessToken)
+    const mine = '{ agents { totalCount edges { node { id name department { name } } } } departments { totalCount } }'
+    const seen = await Promise.all(Array.from({ length: 4 }, () => boss.answer<Equipment>(mine)))
+    const ofSeeded = await (await Api.login(url)).answer<Equipment>(mine)
+    for (const each of seen) {
+      assert.deepEqual(withoutIds(each), withoutIds(ofSeeded))
+      assert.deepEqual(each, seen[0], 'once')
+    }
+    const { createProject } = await boss.answer<{ createProject: { id: string } }>(
+      'mutation { createProject(input: { key: "FIRST", name: "First" }) { id } }',
+    )
+    const input = { agentId: seen[0]?.agents.edges[0]?.node.id, projectId: createProject.id, input: { files: [FILE] } }
+    await boss.answer('mutation ($input: StartRunInput!) { startRun(input: $input) { id } }', { input })
+  } finally {
+    await stop()
+  }
+})
+
+const FILE = { path: 'a.js', content: 'export const a = 1' }
+
+interface Equipment {
+  readonly agents: { readonly edges: readonly { readonly node: { readonly id: string; readonly name: string } }[] }
+}
+
+function withoutIds({ agents: { edges, ...agents }, ...rest }: Equipment): object {
+  const named = edges.map(({ node: { id: _, ...node } }) => node)
+  return { ...rest, agents: { ...agents, edges: named.sort((a, b) => a.name.localeCompare(b.name)) } }
+}
+
 test('the rate limit is that of the plan, at once where it changes, for sessions and keys', async () => {
   await using database = await freshDatabase()
   const { url, stop } = await startOn(database, { RATE_LIMITS: 'true', RATE_LIMIT_TIERS: 'FREE=111/60,DEVELOPER=222/60' })

@@ -13,6 +13,26 @@ export async function seedAgents(database: Database, { tenantId }: { tenantId: s
   })
 }
 
+const SEEDED_MAX = 10_000
+
+/**
+ * Seeds each tenant when it is first asked for what it has, once in this process: no other subgraph tells of a new tenant.
+ * @returns what resolves once a tenant is seeded
+ */
+export function createSeeding(database: Database): (tenantId: string) => Promise<void> {
+  const seeded = new Map<string, Promise<void>>()
+  return (tenantId) => {
+    const known = seeded.get(tenantId)
+    if (known) return known
+    const seeding = seedAgents(database, { tenantId })
+    if (seeded.size >= SEEDED_MAX) seeded.clear()
+    seeded.set(tenantId, seeding)
+    // One that failed is tried again by the next who asks.
+    seeding.catch(() => seeded.delete(tenantId))
+    return seeding
+  }
+}
+
 async function seedDepartments(trx: Transaction, tenantId: string): Promise<ReadonlyMap<string, string>> {
   await trx('agents.department')
     .insert(builtInDepartments.map((department) => ({ tenant_id: tenantId, id: v7(), ...department })))

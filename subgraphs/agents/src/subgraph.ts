@@ -19,6 +19,7 @@ import { RunLeaseStore } from './run/run-lease.store.ts'
 import { RunRetentionStore } from './run/run-retention.store.ts'
 import { createRunRetentionWorker } from './run/run-retention.worker.ts'
 import { Runs, starterOf } from './run/runs.ts'
+import { createSeeding } from './seed.ts'
 import type { Tool } from './tool/tool.ts'
 import { builtInTools } from './tool/tools.ts'
 
@@ -44,12 +45,13 @@ export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
     runs: new RunStore(database, quotas),
   }
 
+  const seeded = createSeeding(database)
   return createSubgraph<AgentsContext>({
     name: 'agents',
     sdl: readSdl(import.meta.dirname),
     resolvers,
     log,
-    contextFor: ({ caller }: SubgraphRequest) => contextFor(caller, { stores, projects, hints, tools }),
+    contextFor: ({ caller }: SubgraphRequest) => contextFor(caller, { stores, seeded, projects, hints, tools }),
     workers: [
       new RunWorker(engine, hints, log, { pollMs, runsMax }),
       createRunRetentionWorker({ store: new RunRetentionStore(database), retentionDays: eventRetentionDays, log }),
@@ -61,19 +63,20 @@ export function createAgentsSubgraph(parts: AgentsParts): Subgraph {
 
 interface Shared {
   readonly stores: { readonly agents: AgentStore; readonly departments: DepartmentStore; readonly runs: RunStore }
+  readonly seeded: (tenantId: string) => Promise<void>
   readonly projects: Projects
   readonly hints: RunHints
   readonly tools: readonly Tool[]
 }
 
-function contextFor(caller: SubgraphRequest['caller'], { stores, projects, hints, tools }: Shared): AgentsContext {
+function contextFor(caller: SubgraphRequest['caller'], { stores, seeded, projects, hints, tools }: Shared): AgentsContext {
   if (!isIdentified(caller)) return anonymousContext
   const userId = userIdOf(caller)
   const scope = { tenantId: caller.tenantId, ...(userId && { userId }) }
-  const agents = new Agents(stores.agents, scope)
+  const agents = new Agents(stores.agents, scope, seeded)
   return {
     agents,
-    departments: new Departments(stores.departments, scope),
+    departments: new Departments(stores.departments, scope, seeded),
     runs: new Runs({ store: stores.runs, agents, projects, hints, scope, starter: starterOf(caller), plan: planOf(caller) }),
     tools,
   }

@@ -11,11 +11,13 @@ import type { Agent, AgentFilter } from './agent.ts'
 export class Agents {
   readonly #store: AgentStore
   readonly #scope: TenantScope
+  readonly #seeded: (tenantId: string) => Promise<void>
   readonly #byId: DataLoader<string, Agent | null>
 
-  constructor(store: AgentStore, scope: TenantScope) {
+  constructor(store: AgentStore, scope: TenantScope, seeded: (tenantId: string) => Promise<void>) {
     this.#store = store
     this.#scope = scope
+    this.#seeded = seeded
     this.#byId = new DataLoader(async (ids) => inKeyOrder(ids, await store.findByIds(scope, ids), (agent) => agent.id))
   }
 
@@ -26,6 +28,7 @@ export class Agents {
   async list(args: ConnectionArguments & { readonly filter?: AgentFilter | null }): Promise<Connection<Agent>> {
     const filter = args.filter ?? {}
     if (filter.departmentId && !isUuid(filter.departmentId)) throw badInput({ 'filter.departmentId': 'is not an id' })
+    await this.#seeded(this.#scope.tenantId)
     return new Connection(await this.#store.list(this.#scope, filter, readPage(args)), {
       keyOf: (agent) => agent.id,
       count: () => this.#store.count(this.#scope, filter),

@@ -10,11 +10,13 @@ import type { Department } from './department.ts'
 export class Departments {
   readonly #store: DepartmentStore
   readonly #scope: TenantScope
+  readonly #seeded: (tenantId: string) => Promise<void>
   readonly #byId: DataLoader<string, Department | null>
 
-  constructor(store: DepartmentStore, scope: TenantScope) {
+  constructor(store: DepartmentStore, scope: TenantScope, seeded: (tenantId: string) => Promise<void>) {
     this.#store = store
     this.#scope = scope
+    this.#seeded = seeded
     this.#byId = new DataLoader(async (ids) => inKeyOrder(ids, await store.findByIds(scope, ids), (department) => department.id))
   }
 
@@ -23,6 +25,7 @@ export class Departments {
   }
 
   async list(args: ConnectionArguments): Promise<Connection<Department>> {
+    await this.#seeded(this.#scope.tenantId)
     return new Connection(await this.#store.list(this.#scope, readPage(args)), {
       keyOf: (department) => department.id,
       count: () => this.#store.count(this.#scope),
