@@ -73,6 +73,14 @@ describe('Apollo’s planner', () => {
     await close()
   })
 
+  it('refuses what takes too long also where the thread had nothing to do before', async () => {
+    const threadUrl = new URL('./stuck-planner.fixture.ts', import.meta.url)
+    const { make, close } = createMaker({ timeoutMs: 400, threadUrl })
+    await make('{ me { id } }')
+    await assert.rejects(make('{ me { stuck } }'), PlanTimeout)
+    await close()
+  })
+
   it('counts the time of each plan by itself, and none while there is nothing to plan', async () => {
     const threadUrl = new URL('./stuck-planner.fixture.ts', import.meta.url)
     const { threads, make, close } = createMaker({ timeoutMs: 400, threadUrl })

@@ -69,9 +69,12 @@ class PlannerThread {
   async plan(question: Omit<PlanRequest, 'id'>): Promise<Plan> {
     this.#count += 1
     const asked = { request: { ...question, id: this.#count }, waiting: Promise.withResolvers<Plan>() }
+    const wasIdle = this.#thread !== undefined && this.#asked.length === 0
     this.#asked.push(asked)
     if (this.#thread) this.#ask(this.#thread, asked)
     else this.#start()
+    // Otherwise it starts with the thread, or when the plans before it are made.
+    if (wasIdle) this.#startClock()
     return asked.waiting.promise
   }
 

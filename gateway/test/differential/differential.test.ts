@@ -31,13 +31,13 @@ const KNOWN_ERRORS: Readonly<Record<string, (difference: Difference) => boolean>
   'it selects nothing inside of a list of lists that is required': ({ operation }) => /\bmean\b/.test(operation.text),
   'it counts the position of an error among those items of a list that have the asked type': ({ answer, right }) =>
     isDeepStrictEqual(answer.data, right.data) &&
-    answer.nulls.every((place) => right.nulls.some((other) => isAround(place, other))),
+    answer.nulls.every((place) => right.nulls.some((other) => isAlike(place, other))),
 }
 
-/** Whether one place is the other or around it, were lists of one item each. */
-function isAround(place: string, other: string): boolean {
-  const [outer, inner] = [place, other].map((each) => each.replace(NOT_NULL, '').replaceAll(/\.\d+/g, '')) as [string, string]
-  return `${inner}.`.startsWith(`${outer}.`)
+/** Whether one place is the other, around it or in it, were lists of one item each. */
+function isAlike(...places: readonly [string, string]): boolean {
+  const [one, other] = places.map((place) => `${place.replace(NOT_NULL, '').replaceAll(/\.\d+/g, '')}.`) as [string, string]
+  return one.startsWith(other) || other.startsWith(one)
 }
 
 for (const [name, graph] of Object.entries(graphs)) {
