@@ -17,7 +17,7 @@ const COMPARED = ['ours', 'hive']
 const SOCKETS = 5_000
 const FAN_OUT_EVENTS = 20
 // So big that the queue of one who does not read, and what the kernel keeps for it, is full after some seconds.
-const CROWDED = { events: 60, perSecond: 1, payloadBytes: 256_000 }
+const CROWDED = { events: 60, perSecond: 1, payloadBytes: 900_000 }
 const SLOW = { sockets: 20, more: 9, events: 5_000, perSecond: 500, payloadBytes: 4_000 }
 const CUTS = { events: 10_000, perSecond: 1_000, ofEach: 10 }
 
@@ -309,7 +309,7 @@ async function runOne(scenario: Scenario<unknown>, gateway: GatewayUnderTest, ch
   let measured: unknown
   await withRig({ checkout, stub: 'event-stub.ts', subgraphs: served }, async (rig) => {
     const running = await rig.startGateway(gateway, {
-      nodeArguments: [...startedWith(gateway), '--expose-gc', '--import', PRELOAD],
+      nodeArguments: ['--expose-gc', '--import', PRELOAD],
       env: SETTINGS,
     })
     const stage = new Stage(rig, running)
@@ -323,11 +323,6 @@ async function runOne(scenario: Scenario<unknown>, gateway: GatewayUnderTest, ch
     }
   })
   return measured
-}
-
-/** Ours as docker/compose.yaml starts it. */
-function startedWith({ name }: GatewayUnderTest): string[] {
-  return name === 'ours' ? ['--max-semi-space-size=8'] : []
 }
 
 // Ours shares a stream between users where it is told that they all see the same.
