@@ -22,7 +22,7 @@ export async function ask(url: string, query: string, variables: object = {}, to
 /** What no answer may tell: stacks, SQL, paths, addresses and parts of ours. */
 export const INSIDES = /\bat .*\.ts|select |insert |\/src\/|ECONN|127\.0\.0\.1|postgres/i
 
-export const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken } }'
+export const LOGIN = 'mutation ($input: LoginInput!) { login(input: $input) { accessToken refreshToken } }'
 
 /** The API as its admin sees it, from outside. */
 export class Api {

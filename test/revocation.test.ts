@@ -15,9 +15,10 @@ import { startPlatform } from '../platform.ts'
 import { ADMIN, Api, ask, LOGIN } from './api.ts'
 import { startDistributed } from './distributed.ts'
 
-const KINDS = ['SESSION', 'KEY', 'ROLE', 'USER'] as const
+const KINDS = ['SESSION', 'REUSE', 'KEY', 'ROLE', 'USER'] as const
 type Kind = (typeof KINDS)[number]
 const WAVE = 10
+const REFRESH = 'mutation ($token: String!) { refreshSession(refreshToken: $token) { accessToken refreshToken } }'
 const TAKE_ROLES = 'mutation ($userId: ID!) { setUserRoles(userId: $userId, roleIds: []) { id } }'
 const CREATE_KEY = `mutation { createApiKey(input: { name: "trial", scopes: ["events:manage"] }) { secret apiKey { id } } }`
 
@@ -25,6 +26,11 @@ const CREATE_KEY = `mutation { createApiKey(input: { name: "trial", scopes: ["ev
 interface Trial {
   readonly credential: string
   revoke(): Promise<unknown>
+}
+
+interface Tokens {
+  readonly accessToken: string
+  readonly refreshToken: string
 }
 
 interface Taken {
@@ -47,25 +53,42 @@ async function placeOf(url: string, database: TestDatabase): Promise<Place> {
 }
 
 /** A user of its own, so that trials do not disturb each other. */
-async function signIn({ url, identity, tenantId, passwordHash }: Place): Promise<{ token: string; userId: string }> {
+async function signIn({ url, identity, tenantId, passwordHash }: Place): Promise<Tokens & { readonly userId: string }> {
   const email = `${randomUUID()}@agentic.local`
   const user = { tenantId, email, name: 'Trial', passwordHash, roleName: 'admin' }
   const userId = await new UserStore(identity).create(user)
   assert.ok(userId)
   const { data, errors } = await ask(url, LOGIN, { input: { email, password: ADMIN.password } })
   assert.equal(errors, undefined, JSON.stringify(errors))
-  return { token: (data as { login: { accessToken: string } }).login.accessToken, userId }
+  return { ...(data as { login: Tokens }).login, userId }
+}
+
+async function refresh(url: string, token: string): Promise<Tokens> {
+  const { data, errors } = await ask(url, REFRESH, { token })
+  assert.equal(errors, undefined, JSON.stringify(errors))
+  return (data as { refreshSession: Tokens }).refreshSession
 }
 
 async function prepare(kind: Kind, place: Place): Promise<Trial> {
   const { url, admin } = place
-  const { token, userId } = await signIn(place)
+  const { accessToken: token, refreshToken, userId } = await signIn(place)
   switch (kind) {
     case 'SESSION': {
       const { sid } = decodeJwt<{ sid: string }>(token)
       return {
         credential: token,
         revoke: () => admin.answer('mutation ($id: ID!) { revokeSession(id: $id) { id } }', { id: sid }),
+      }
+    }
+    case 'REUSE': {
+      const second = await refresh(url, refreshToken)
+      const { accessToken } = await refresh(url, second.refreshToken)
+      return {
+        credential: accessToken,
+        async revoke() {
+          const { errors } = await ask(url, REFRESH, { token: refreshToken })
+          assert.equal(errors?.[0]?.extensions.code, 'UNAUTHENTICATED')
+        },
       }
     }
     case 'KEY': {
@@ -146,7 +169,7 @@ const TRIALS = 100
 // Not how long a revocation takes: how long a slow machine may need to sign in so many.
 const timeout = 600_000
 
-test('in one process a revoked session, key, role or user is refused, and its open sockets are closed', {
+test('in one process a revoked session, key, role or user is refused, and so is a session whose refresh token was stolen; open sockets are closed', {
   timeout,
 }, async (t) => {
   await using database = await freshDatabase()
