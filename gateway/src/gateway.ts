@@ -10,6 +10,7 @@ import { createAuthenticate, everybodyAnonymous } from './authenticate/authentic
 import type { KeySource } from './authenticate/key-source.ts'
 import { RevocationList } from './authenticate/revocation.ts'
 import { tokenIssuerOf } from './authenticate/token-issuer.ts'
+import { createPolicies } from './authorize/policies.ts'
 import type { GatewayConfig } from './config.ts'
 import { DEFAULT_GUARD } from './guard-config.ts'
 import { createServe } from './serve.ts'
@@ -64,7 +65,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const find = createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: shared.texts })
   const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, shared.buckets, metrics.rateLimited)
 
-  const serve = createServe({ config, rateLimiter, metrics, subscriptionMetrics, log })
+  const decide = createPolicies({ url: guard.policyUrl, log, onAsked: metrics.policiesAsked })
+  const serve = createServe({ config, rateLimiter, decide, metrics, subscriptionMetrics, log })
   const onOffered = metrics.supergraphOffered
   const { planner, planTimeoutMs } = config
   const planning = { planner, planTimeoutMs }

@@ -30,6 +30,17 @@ describe('what guards the gateway', () => {
     assert.throws(() => readConfig(undefined, { SUPERGRAPH_PATH: 'a', PUBLIC_FIELDS: 'Query' }), /PUBLIC_FIELDS .* got "Query"/)
   })
 
+  it('names who decides policies as a web address, which is not shown where it holds a password', () => {
+    const url = 'http://opa:8181/v1/data/gateway/admitted'
+    assert.equal(read({ POLICY_URL: url }).policyUrl, url)
+    assert.equal(read({}).policyUrl, undefined)
+    for (const wrong of ['http://me:hidden@opa/v1/data', 'ftp://opa/v1/data']) {
+      refused({ POLICY_URL: wrong }, /POLICY_URL must be http:\/\/host:8181\/v1\/data\/…/)
+      refused({ POLICY_URL: wrong }, /^(?!.*hidden)/s)
+    }
+    refused({ POLICY_URL: 'opa' }, /POLICY_URL/)
+  })
+
   it('names origins as browsers send them', () => {
     const origins = ['https://app.example', 'http://localhost:3000', 'chrome-extension://abc']
     assert.deepEqual(read({ ALLOWED_ORIGINS: origins.join(',') }).allowedOrigins, origins)

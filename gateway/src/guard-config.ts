@@ -23,6 +23,8 @@ export interface GuardConfig {
   readonly admittedDocuments: 'ALL' | 'TRUSTED'
   /** Where rate limits and persisted documents are shared by several gateways. */
   readonly redisUrl: string | undefined
+  /** Of a rule in the Data API of Open Policy Agent, which decides `@policy`; absent: nobody is admitted. */
+  readonly policyUrl: string | undefined
 }
 
 /** Lists of root fields that a platform names for its own schema, where its operator does not. */
@@ -43,6 +45,7 @@ export const DEFAULT_GUARD: GuardConfig = {
   trustedDocuments: new Map(),
   admittedDocuments: 'ALL',
   redisUrl: undefined,
+  policyUrl: undefined,
 }
 
 const NO_FIELDS: GuardedFields = { sensitiveFields: [], rateLimitFields: [] }
@@ -59,7 +62,18 @@ export function readGuard(env: EnvReader, fields: GuardedFields = NO_FIELDS): Gu
     trustedProxies: readProxies(env),
     ...readDocuments(env),
     redisUrl: env.optionalUrl('REDIS_URL'),
+    policyUrl: readPolicyUrl(env),
   }
+}
+
+function readPolicyUrl(env: EnvReader): string | undefined {
+  const url = env.optionalUrl('POLICY_URL')
+  if (!url || !URL.canParse(url)) return url
+  const { protocol, username, password } = new URL(url)
+  // Without the value: it may hold a password.
+  if (!/^https?:$/.test(protocol) || username || password)
+    env.problem('POLICY_URL must be http://host:8181/v1/data/…, without a name and a password in it')
+  return url
 }
 
 function readLimits(env: EnvReader): Limits {

@@ -9,6 +9,7 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { until } from '@agentic/testing/until'
+import { startDecisionPoint } from './authorize/decision-point.fixture.ts'
 import { createTestSubgraph } from './execute/graph.fixture.ts'
 import { ask, refusedGateway, serveStub, startGateway } from './standalone.fixture.ts'
 import { FEDERATION_1_SDL } from './supergraph/federation-1.fixture.ts'
@@ -45,6 +46,25 @@ describe('the gateway alone', () => {
     await using gateway = await startGateway({ SUBGRAPHS: `people=${stub.url}`, GATEWAY_DEFAULT_ACCESS: 'public' })
     const { data, errors } = await ask(gateway.url, '{ hello secret }', { authorization: 'Bearer theirs' })
     assert.deepEqual([data, errors?.[0]?.extensions.code], [{ hello: 'hello', secret: null }, 'UNAUTHENTICATED'])
+  })
+
+  it('asks whom POLICY_URL names about policies, refuses everybody without it, and says so when it starts', async () => {
+    const vault = createTestSubgraph('vault', 'type Query { gold: Int @policy(policies: [["two keys"]]) }', {
+      Query: { gold: () => 1 },
+    })
+    await using stub = await serveStub(vault)
+    await using point = await startDecisionPoint((policy) => policy === 'two keys')
+    const settings = { SUBGRAPHS: `vault=${stub.url}`, GATEWAY_DEFAULT_ACCESS: 'public' }
+    await using open = await startGateway({ ...settings, POLICY_URL: point.url })
+    assert.deepEqual(await ask(open.url, '{ gold }'), { data: { gold: 1 } })
+    assert.deepEqual(point.asked, [{ caller: null, policies: ['two keys'] }])
+    const metrics = await (await fetch(new URL('/metrics', open.url))).text()
+    assert.match(metrics, /gateway_policy_duration_seconds_count\{outcome="ok"\} 1\n/)
+    assert.doesNotMatch(open.output(), /without POLICY_URL/)
+    await using closed = await startGateway(settings)
+    const { data, errors } = await ask(closed.url, '{ gold }')
+    assert.deepEqual([data, errors?.[0]?.extensions.code], [{ gold: null }, 'FORBIDDEN'])
+    assert.match(closed.output(), /@policy, and without POLICY_URL those fields refuse everybody/)
   })
 
   it('runs a supergraph of Federation 1', async () => {

@@ -3,6 +3,7 @@ import type { ExecutionResult } from 'graphql'
 import { createAdmission } from './admit/admission.ts'
 import type { RateLimiter } from './admit/rate/rate-limiter.ts'
 import { createAuthorize } from './authorize/authorize.ts'
+import type { Decide } from './authorize/policies.ts'
 import { createRules } from './authorize/rules.ts'
 import type { GatewayConfig } from './config.ts'
 import { createExecutor } from './execute/executor.ts'
@@ -34,13 +35,14 @@ export interface Served {
 export interface ServeOptions {
   readonly config: GatewayConfig
   readonly rateLimiter: RateLimiter | undefined
+  readonly decide: Decide
   readonly metrics: Metrics
   readonly subscriptionMetrics: SubscriptionMetrics
   readonly log: Log
 }
 
 /** A valid operation's way: admit → authorize → plan → execute, or subscribe. Each version of the supergraph has its own. */
-export function createServe({ config, rateLimiter, metrics, subscriptionMetrics, log }: ServeOptions) {
+export function createServe({ config, rateLimiter, decide, metrics, subscriptionMetrics, log }: ServeOptions) {
   const { guard = DEFAULT_GUARD, subscriptions: subscriptionConfig = DEFAULT_SUBSCRIPTIONS } = config
   // Of a connection or a user, whichever version its subscriptions are on.
   const quota = new Quota(subscriptionConfig.quota)
@@ -54,7 +56,9 @@ export function createServe({ config, rateLimiter, metrics, subscriptionMetrics,
     if (unknown.length > 0) log.warn({ unknown }, 'Settings name fields that this supergraph does not have')
     const admission = createAdmission({ schema, limits: guard.limits, sensitiveFields: guard.sensitiveFields, rateLimiter })
     const rules = createRules(schema, config.defaultAccess)
-    const authorize = createAuthorize({ rules, publicFields: config.publicFields })
+    if (rules.hasPolicies && !guard.policyUrl)
+      log.warn('The supergraph uses @policy, and without POLICY_URL those fields refuse everybody')
+    const authorize = createAuthorize({ rules, publicFields: config.publicFields, decide })
     const executor = showPlans(countUse(createExecutor({ supergraph, links })), config.planReaders ?? 'nobody')
     const subscriptions = createSubscriptions({
       config: subscriptionConfig,

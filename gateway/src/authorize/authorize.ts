@@ -17,18 +17,21 @@ import {
 } from 'graphql'
 import { type Demand, type Demands, type FieldDemand, type FragmentDemand, readDemands } from './demands.ts'
 import { placeNulls, TYPE_KEY } from './place-nulls.ts'
+import { type Decide, type Decisions, NO_POLICIES } from './policies.ts'
 import { evaluate, type Rules, type ShieldRule } from './rules.ts'
 
 type Variables = Readonly<Record<string, unknown>>
 
 /** What of an operation its caller may run. */
 export type Authorization =
-  | { readonly kind: 'ALLOWED'; readonly document: DocumentNode }
+  | { readonly kind: 'ALLOWED'; readonly document: DocumentNode; readonly mayTurn: boolean }
   | { readonly kind: 'REFUSED'; readonly result: ExecutionResult }
   | {
       readonly kind: 'PARTLY_ALLOWED'
       /** Without the refused fields; nothing where no field is left to run. */
       readonly document: DocumentNode | undefined
+      /** Whether it rests on policies, which can be decided in another way while a subscription goes on. */
+      readonly mayTurn: boolean
       /** Puts null where a refused field would have been, and the refusals beside the errors. */
       complete(result: ExecutionResult): ExecutionResult
     }
@@ -43,8 +46,10 @@ export type Authorize = (request: {
 
 /**
  * @param options.publicFields root fields that are open to everybody, as `Mutation.login`
+ * @param options.decide asks about policies; without it they admit nobody
  */
-export function createAuthorize(options: { rules: Rules; publicFields: readonly string[] }): Authorize {
+export function createAuthorize(options: { rules: Rules; publicFields: readonly string[]; decide?: Decide }): Authorize {
+  const { decide = () => NO_POLICIES } = options
   const publicFields = new Set(options.publicFields)
   const cache = new WeakMap<DocumentNode, Map<string, Demands | undefined>>()
 
@@ -59,9 +64,12 @@ export function createAuthorize(options: { rules: Rules; publicFields: readonly 
   return async ({ document, operationName, variables, schema, caller }) => {
     const demands = demandsOf(document, operationName, schema)
     // No such operation: whoever executes says so.
-    if (!demands) return { kind: 'ALLOWED', document }
-    const verdicts = await judge(demands.rules, caller)
-    if (verdicts.refusals === 0) return { kind: 'ALLOWED', document }
+    if (!demands) return { kind: 'ALLOWED', document, mayTurn: false }
+    const asked = demands.policies.length > 0 ? decide(caller, demands.policies) : NO_POLICIES
+    // What is known already is waited for by nobody.
+    const policies = asked instanceof Promise ? await asked : asked
+    const verdicts = await judge(demands.rules, caller, policies)
+    if (verdicts.refusals === 0) return { kind: 'ALLOWED', document, mayTurn: demands.policies.length > 0 }
     return filter(document, demands, verdicts, variables)
   }
 }
@@ -72,14 +80,14 @@ interface Verdicts {
 }
 
 /** Evaluates each distinct rule of the operation once. */
-async function judge(rules: ReadonlySet<ShieldRule>, caller: Caller): Promise<Verdicts> {
+async function judge(rules: ReadonlySet<ShieldRule>, caller: Caller, policies: Decisions): Promise<Verdicts> {
   const usual = new Map<ShieldRule, DomainError>()
   const below = new Map<ShieldRule, DomainError>()
   for (const rule of rules) {
-    const refusal = await evaluate(rule, { caller, isPublic: false })
+    const refusal = await evaluate(rule, { caller, isPublic: false, policies })
     if (!refusal) continue
     usual.set(rule, refusal)
-    const refusalBelow = await evaluate(rule, { caller, isPublic: true })
+    const refusalBelow = await evaluate(rule, { caller, isPublic: true, policies })
     if (refusalBelow) below.set(rule, refusalBelow)
   }
   return {
@@ -103,7 +111,8 @@ function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, va
   const state: Filter = { verdicts, variables, errors: [], refused: new Set() }
   const selections = allowedSelections(demands.children, [], state)
   const { errors, refused } = state
-  if (errors.length === 0) return { kind: 'ALLOWED', document }
+  const mayTurn = demands.policies.length > 0
+  if (errors.length === 0) return { kind: 'ALLOWED', document, mayTurn }
   // A mutation must not happen where its caller would then not get what it asked for.
   const kind = demands.operation.operation
   const isWhole =
@@ -114,6 +123,7 @@ function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, va
   return {
     kind: 'PARTLY_ALLOWED',
     document: selections.length > 0 ? { kind: Kind.DOCUMENT, definitions: [operation] } : undefined,
+    mayTurn,
     complete(result) {
       const completed = { ...result, errors: [...errors, ...(result.errors ?? [])] }
       if (!result.data) return completed

@@ -30,6 +30,8 @@ export interface Demands {
   readonly operation: OperationDefinitionNode
   readonly children: readonly Demand[]
   readonly rules: ReadonlySet<ShieldRule>
+  /** What of policies must be decided for it. */
+  readonly policies: readonly string[]
 }
 
 export type Demand = FieldDemand | FragmentDemand
@@ -93,7 +95,8 @@ export function readDemands(
     { parent: root, possible: [root], isRoot: true, isPublic: false },
     source,
   )
-  return { operation, children, rules: source.used }
+  const policies = [...new Set([...source.used].flatMap(rules.policiesOf))]
+  return { operation, children, rules: source.used, policies }
 }
 
 function readSelections(selectionSet: SelectionSetNode, scope: Scope, source: Source): Demand[] {

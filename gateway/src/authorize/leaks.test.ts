@@ -2,11 +2,12 @@
 // it, and nothing of it is in the answer.
 import assert from 'node:assert/strict'
 import { after, describe, it } from 'node:test'
-import { anonymous, type Caller } from '@agentic/caller/caller'
+import { anonymous, type Caller, holds } from '@agentic/caller/caller'
 import { parse, print, validate } from 'graphql'
 import { createTestGraph, createTestSubgraph, supergraphSdlOf, toJson } from '../execute/graph.fixture.ts'
 import { readSupergraph } from '../supergraph/supergraph.ts'
 import { createAuthorize } from './authorize.ts'
+import type { Decide } from './policies.ts'
 import { createRules, type DefaultAccess } from './rules.ts'
 
 const SECRET = 'SECRET'
@@ -17,7 +18,7 @@ const CLOSED = { __typename: 'Closed', id: 'c1', name: SECRET }
 const subgraphs = () => [
   createTestSubgraph(
     'a',
-    `type Query { open: Thing closed: Thing things: [Any!] any: Any person: Person kind: Kind kinds: [[Kind]!] token: Token films: [Media!] }
+    `type Query { open: Thing closed: Thing things: [Any!] any: Any person: Person kind: Kind kinds: [[Kind]!] token: Token vault: Vault safe: Safe coin: Coin seal: Seal films: [Media!] }
     interface Thing { id: ID! name: String }
     type Open implements Thing { id: ID! name: String }
     type Closed implements Thing @authenticated { id: ID! name: String }
@@ -28,6 +29,11 @@ const subgraphs = () => [
     scalar Token @requiresScopes(scopes: [["hr"]])
     type Person @key(fields: "id") { id: ID! name: String ssn: String @requiresScopes(scopes: [["hr"]]) papers: Papers }
     type Papers { ssn: String @requiresScopes(scopes: [["hr"]]) }
+    type Vault @key(fields: "id") { id: ID! gold: String @policy(policies: [["hr"]]) }
+    interface Safe { id: ID! }
+    type Strongbox implements Safe @policy(policies: [["hr"]]) { id: ID! }
+    scalar Coin @policy(policies: [["hr"]])
+    enum Seal @policy(policies: [["hr"]]) { SECRET }
     interface Media @key(fields: "id") { id: ID! }
     type Film implements Media @key(fields: "id") { id: ID! }`,
     {
@@ -40,9 +46,14 @@ const subgraphs = () => [
         kind: () => SECRET,
         kinds: () => [[SECRET]],
         token: () => SECRET,
+        vault: () => ({ id: 'v1', gold: SECRET }),
+        safe: () => ({ __typename: 'Strongbox', id: SECRET }),
+        coin: () => SECRET,
+        seal: () => SECRET,
         films: () => [{ __typename: 'Film', id: 'f1' }],
       },
       Person: { __resolveReference: ({ id }: { id: string }) => ({ id, ssn: SECRET, papers: { ssn: SECRET } }) },
+      Vault: { __resolveReference: ({ id }: { id: string }) => ({ id, gold: SECRET }) },
     },
   ),
   createTestSubgraph(
@@ -52,12 +63,14 @@ const subgraphs = () => [
       direct: String @requires(fields: "ssn") @requiresScopes(scopes: [["hr"]])
       nested: String @requires(fields: "papers { ssn }") @requiresScopes(scopes: [["hr"]]) }
     type Papers @external { ssn: String }
+    type Vault @key(fields: "id") { id: ID! gold: String @external worth: String @requires(fields: "gold") @policy(policies: [["hr"]]) }
     type Media @key(fields: "id") @interfaceObject { id: ID! stars: String @authenticated }`,
     {
       Person: {
         direct: ({ ssn }: { ssn: string }) => `of ${ssn}`,
         nested: ({ papers }: { papers: { ssn: string } }) => `of ${papers.ssn}`,
       },
+      Vault: { worth: ({ gold }: { gold: string }) => `of ${gold}` },
       Media: { stars: () => SECRET },
     },
   ),
@@ -74,6 +87,8 @@ const sdl = supergraphSdlOf(subgraphs())
 const stranger: Caller = anonymous
 const clerk: Caller = { kind: 'USER', tenantId: 't', userId: 'u', sessionId: 's', permissions: ['hr'] }
 
+const admitHr: Decide = (caller) => new Set(holds(caller, 'hr') ? ['hr'] : [])
+
 interface Wanted {
   readonly data: unknown
   /** Where the refusals are. */
@@ -83,7 +98,7 @@ interface Wanted {
 /** Runs operations through authorization and execution as the gateway does: the same documents for whoever asks. */
 function createHouse(supergraphSdl: string, defaultAccess: DefaultAccess = 'public') {
   const supergraph = readSupergraph(supergraphSdl)
-  const authorize = createAuthorize({ rules: createRules(supergraph.schema, defaultAccess), publicFields: [] })
+  const authorize = createAuthorize({ rules: createRules(supergraph.schema, defaultAccess), publicFields: [], decide: admitHr })
   const graph = createTestGraph(subgraphs(), {}, supergraph)
   const documents = new Map<string, ReturnType<typeof parse>>()
   return {
@@ -152,6 +167,17 @@ describe('access rules', () => {
     ],
     'an enum': ['{ kind kinds }', { data: { kind: null, kinds: null }, refused: ['kind', 'kinds'] }],
     'a scalar': ['{ token }', { data: { token: null }, refused: ['token'] }],
+    'an alias of a field that a policy guards': [
+      '{ vault { id: gold } }',
+      { data: { vault: { id: null } }, refused: ['vault.id'] },
+    ],
+    'what is computed from such a field': [
+      '{ vault { id worth } }',
+      { data: { vault: { id: 'v1', worth: null } }, refused: ['vault.worth'] },
+    ],
+    'an interface that a policy guards': ['{ safe { id } }', { data: { safe: null }, refused: ['safe'] }],
+    'the type of such an interface': ['{ safe { ... on Strongbox { id } } }', { data: { safe: null }, refused: ['safe'] }],
+    'a scalar and an enum that a policy guards': ['{ a: coin seal }', { data: { a: null, seal: null }, refused: ['a', 'seal'] }],
     'an interface object, asked of the interface': [
       '{ films { stars } }',
       { data: { films: [{ stars: null }] }, refused: ['films.stars'] },
@@ -179,7 +205,7 @@ describe('access rules', () => {
 })
 
 describe('access rules of a supergraph that composition would refuse today', () => {
-  const withoutOwnRules = sdl.replaceAll(/^( +(?:direct|nested|next): .*?) @requiresScopes\(.*?\]\)/gm, '$1')
+  const withoutOwnRules = sdl.replaceAll(/^( +(?:direct|nested|next|worth): .*?) @(?:requiresScopes|policy)\(.*?\]\)/gm, '$1')
   const house = createHouse(withoutOwnRules)
   after(() => house.supergraph.planner.close())
 
@@ -191,9 +217,15 @@ describe('access rules of a supergraph that composition would refuse today', () 
     })
   }
 
+  it('hold for what is computed from a field that a policy guards', async () => {
+    await assertRefused(house, '{ vault { id worth } }', { data: { vault: { id: 'v1', worth: null } }, refused: ['vault.worth'] })
+    assert.doesNotMatch(house.asked(), /gold/)
+  })
+
   for (const [place, ruled, refused] of [
     ['a field', sdl.replace(/(interface Media\b[^{]*\{[^}]*id: ID!)/, '$1 @authenticated'), 'films.id'],
     ['the whole', sdl.replace(/(interface Media\b[^{]*)\{/, '$1 @authenticated {'), 'films'],
+    ['the whole as a policy', sdl.replace(/(interface Media\b[^{]*)\{/, '$1 @policy(policies: [["hr"]]) {'), 'films'],
   ] as const) {
     it(`hold for the types of an interface where they are on ${place} of it`, async () => {
       const strict = createHouse(ruled)

@@ -12,6 +12,7 @@ import {
   isObjectType,
   valueFromASTUntyped,
 } from 'graphql'
+import type { Decisions } from './policies.ts'
 import { requiredFields } from './required-fields.ts'
 
 // Its ES module imports util.isUndefined, which Node 23 removed, and cannot load; the CommonJS build fails only in
@@ -24,6 +25,7 @@ interface RuleContext {
   readonly caller: Caller
   /** Below a public root field (`login { user }`) the payload belongs to whom it was made for. */
   readonly isPublic: boolean
+  readonly policies: Decisions
 }
 
 /** Who may ask root fields that no directive speaks of. */
@@ -38,6 +40,10 @@ export interface Rules {
   ofField(type: GraphQLNamedType, field: string): ShieldRule | undefined
   /** Of all that the field is computed from. */
   ofRequired(type: GraphQLNamedType, field: string): ShieldRule[]
+  /** Those whose decisions the rule needs. */
+  policiesOf(rule: ShieldRule): readonly string[]
+  /** Whether any rule needs some. */
+  readonly hasPolicies: boolean
 }
 
 const authenticated = rule('authenticated')((_parent, _args, { caller, isPublic }: RuleContext) =>
@@ -46,8 +52,6 @@ const authenticated = rule('authenticated')((_parent, _args, { caller, isPublic 
 const identified = rule('identified')((_parent, _args, { caller }: RuleContext) =>
   isIdentified(caller) ? true : new DomainError('UNAUTHENTICATED', 'Log in first'),
 )
-// A policy would have to be asked of somebody: until a schema uses one, nobody passes.
-const policy = rule('policy')(() => new DomainError('FORBIDDEN', 'Policies are not supported'))
 
 /** Fail closed: a root field that nobody thought about is open to nobody. */
 const uncovered = rule('uncovered')((_parent, _args, { caller }: RuleContext) =>
@@ -57,16 +61,16 @@ const uncovered = rule('uncovered')((_parent, _args, { caller }: RuleContext) =>
 )
 
 export function createRules(schema: GraphQLSchema, defaultAccess: DefaultAccess = 'deny'): Rules {
-  const byScopes = new Map<string, ShieldRule>()
+  const made: MadeRules = { byArgument: new Map(), policies: new Map() }
   const types = new Map<string, ShieldRule>()
   const fields = new Map<string, ShieldRule>()
   for (const type of Object.values(schema.getTypeMap())) {
     const directives = [...(type.astNode?.directives ?? []), ...type.extensionASTNodes.flatMap((node) => node.directives ?? [])]
-    const typeRule = ruleOf(directives, byScopes)
+    const typeRule = ruleOf(directives, made)
     if (typeRule) types.set(type.name, typeRule)
     if (!isObjectType(type) && !isInterfaceType(type)) continue
     for (const field of Object.values(type.getFields()) as GraphQLField<unknown, unknown>[]) {
-      const fieldRule = ruleOf(field.astNode?.directives ?? [], byScopes)
+      const fieldRule = ruleOf(field.astNode?.directives ?? [], made)
       if (fieldRule) fields.set(`${type.name}.${field.name}`, fieldRule)
     }
   }
@@ -78,7 +82,16 @@ export function createRules(schema: GraphQLSchema, defaultAccess: DefaultAccess 
     ofType: ({ name }) => types.get(name),
     ofField,
     ofRequired: ({ name }, field) => ofRequired.get(`${name}.${field}`) ?? [],
+    policiesOf: (shieldRule) => made.policies.get(shieldRule) ?? [],
+    hasPolicies: made.policies.size > 0,
   }
+}
+
+interface MadeRules {
+  /** By a directive and its argument, as JSON. */
+  readonly byArgument: Map<string, ShieldRule>
+  /** What each needs to be decided; rules without policies are not there. */
+  readonly policies: Map<ShieldRule, readonly string[]>
 }
 
 type RulesByName = ReadonlyMap<string, ShieldRule>
@@ -100,34 +113,54 @@ function requirementRules(schema: GraphQLSchema, types: RulesByName, fields: Rul
   return found
 }
 
-/** @returns what the directives demand together; equal scopes share one rule, so that each is evaluated once */
-function ruleOf(
-  directives: readonly (ConstDirectiveNode | DirectiveNode)[],
-  byScopes: Map<string, ShieldRule>,
-): ShieldRule | undefined {
+/** @returns what the directives demand together; equal scopes and policies share one rule, so that each is evaluated once */
+function ruleOf(directives: readonly (ConstDirectiveNode | DirectiveNode)[], made: MadeRules): ShieldRule | undefined {
   const rules: ShieldRule[] = []
   for (const directive of directives) {
     if (directive.name.value === 'authenticated') rules.push(authenticated)
-    if (directive.name.value === 'policy') rules.push(policy)
-    if (directive.name.value === 'requiresScopes') rules.push(scopesRule(scopesOf(directive), byScopes))
+    if (directive.name.value === 'policy') rules.push(policyRule(alternativesOf(directive, 'policies'), made))
+    if (directive.name.value === 'requiresScopes') rules.push(scopesRule(scopesOf(directive), made))
   }
   if (rules.length < 2) return rules[0]
-  return and(...rules)
+  const all = and(...rules)
+  const policies = rules.flatMap((each) => made.policies.get(each) ?? [])
+  if (policies.length > 0) made.policies.set(all, policies)
+  return all
 }
 
 export function scopesOf(directive: ConstDirectiveNode | DirectiveNode): string[][] {
-  const argument = directive.arguments?.find(({ name }) => name.value === 'scopes')
+  return alternativesOf(directive, 'scopes')
+}
+
+/** One of the outer list is enough, of the inner lists all are needed. */
+function alternativesOf(directive: ConstDirectiveNode | DirectiveNode, argumentName: string): string[][] {
+  const argument = directive.arguments?.find(({ name }) => name.value === argumentName)
   return argument ? (valueFromASTUntyped(argument.value) as string[][]) : []
 }
 
-function scopesRule(scopes: string[][], byScopes: Map<string, ShieldRule>): ShieldRule {
-  const key = JSON.stringify(scopes)
-  let made = byScopes.get(key)
+function scopesRule(scopes: string[][], { byArgument }: MadeRules): ShieldRule {
+  const key = JSON.stringify({ scopes })
+  let made = byArgument.get(key)
   if (!made) {
     const alternatives = scopes.map((all) => (all.length === 0 ? allow : and(...all.map(holdsRule))))
     made = and(identified, alternatives.length === 0 ? uncovered : or(...alternatives))
-    byScopes.set(key, made)
+    byArgument.set(key, made)
   }
+  return made
+}
+
+/** A stranger is asked about too: whether it must be known is the policy's to say. */
+function policyRule(policies: string[][], { byArgument, policies: needed }: MadeRules): ShieldRule {
+  const key = JSON.stringify({ policies })
+  const known = byArgument.get(key)
+  if (known) return known
+  const made = rule(key)((_parent, _args, { policies: admitting }: RuleContext) =>
+    policies.some((all) => all.every((policy) => admitting.has(policy)))
+      ? true
+      : new DomainError('FORBIDDEN', 'No policy allows this'),
+  )
+  byArgument.set(key, made)
+  needed.set(made, policies.flat())
   return made
 }
 

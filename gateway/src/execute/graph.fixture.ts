@@ -12,7 +12,7 @@ import { createExecutor, type ExecutableOperation, type Executor, type Operation
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@requires", "@provides", "@external", "@override", "@shareable", "@inaccessible", "@interfaceObject",
-  "@extends", "@authenticated", "@requiresScopes", "@context", "@fromContext"])\n`
+  "@extends", "@authenticated", "@requiresScopes", "@policy", "@context", "@fromContext"])\n`
 
 export const log = createLog('test', { level: 'silent', format: 'json' })
 

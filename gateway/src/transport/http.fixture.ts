@@ -13,6 +13,7 @@ import { OURS } from '../authenticate/access-token.ts'
 import { createAuthenticate } from '../authenticate/authenticate.ts'
 import type { RevocationList } from '../authenticate/revocation.ts'
 import { createAuthorize } from '../authorize/authorize.ts'
+import type { Decide } from '../authorize/policies.ts'
 import { createRules } from '../authorize/rules.ts'
 import type { ExecutedEvent, Executor, PositionField } from '../execute/executor.ts'
 import { DEFAULT_GUARD, type GuardConfig } from '../guard-config.ts'
@@ -37,15 +38,16 @@ export interface TokenOptions {
   readonly audience?: string
   readonly tenantId?: string
   readonly plan?: string
+  readonly userId?: string
 }
 
 export function token(options: TokenOptions = {}): Promise<string> {
-  const { scope = '', expires = '5m', service = false, audience = 'gateway', tenantId = 't', plan } = options
+  const { scope = '', expires = '5m', service = false, audience = 'gateway', tenantId = 't', plan, userId = 'user-1' } = options
   return new SignJWT({ tenant_id: tenantId, plan, sid: 's', scope, client_id: service ? 'agents' : 'web' })
     .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid: 'one' })
     .setIssuer('identity')
     .setAudience(audience)
-    .setSubject(service ? 'agents' : 'user-1')
+    .setSubject(service ? 'agents' : userId)
     .setExpirationTime(expires)
     .sign(keys.privateKey)
 }
@@ -81,6 +83,8 @@ export interface TestHttpOptions {
   readonly subscriptions?: Partial<SubscriptionConfig>
   readonly revocations?: RevocationList
   readonly publicFields?: readonly string[]
+  /** About policies. */
+  readonly decide?: Decide
   readonly guard?: Partial<GuardConfig>
   readonly propagatedHeaders?: readonly PropagatedHeader[]
   readonly ready?: () => Promise<void>
@@ -119,7 +123,11 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
     },
     stages: createStages({
       admission: createAdmission({ schema, limits, sensitiveFields, rateLimiter }),
-      authorize: createAuthorize({ rules: createRules(schema), publicFields: options.publicFields ?? [] }),
+      authorize: createAuthorize({
+        rules: createRules(schema),
+        publicFields: options.publicFields ?? [],
+        ...(options.decide && { decide: options.decide }),
+      }),
       executor,
       subscriptions: createSubscriptions({
         executor,

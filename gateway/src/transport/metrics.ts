@@ -16,6 +16,8 @@ export interface Metrics {
   planned(seconds: number, kept: number): void
   subgraph(subgraph: string, outcome: Outcome, seconds: number): void
   rateLimited(policy: string): void
+  /** A question to the policy decision point. */
+  policiesAsked(outcome: 'ok' | 'failed', seconds: number): void
   supergraphOffered(outcome: 'served' | 'refused'): void
 }
 
@@ -44,6 +46,7 @@ export function createMetrics(): Metrics {
   const planning = histogram('gateway_plan_duration_seconds', 'Time to make a plan')
   const subgraphs = histogram('gateway_subgraph_duration_seconds', 'Time a subgraph took', ['subgraph', 'outcome'])
   const limited = counter('gateway_rate_limited_total', 'Operations refused by a rate limit', ['policy'])
+  const asking = histogram('gateway_policy_duration_seconds', 'Time the policy decision point took', ['outcome'])
   const offered = counter('gateway_supergraphs_total', 'Supergraphs that came, and what became of them', ['outcome'])
   const nameOf = boundedNames(NAMES_MAX)
 
@@ -60,6 +63,7 @@ export function createMetrics(): Metrics {
     },
     subgraph: (subgraph, outcome, seconds) => subgraphs.observe({ subgraph, outcome }, seconds),
     rateLimited: (policy) => limited.inc({ policy }),
+    policiesAsked: (outcome, seconds) => asking.observe({ outcome }, seconds),
     supergraphOffered: (outcome) => offered.inc({ outcome }),
   }
 }

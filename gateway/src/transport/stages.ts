@@ -1,6 +1,7 @@
 import { type DocumentNode, type ExecutionResult, print } from 'graphql'
 import type { Admission } from '../admit/admission.ts'
 import type { Authorize } from '../authorize/authorize.ts'
+import { recheck } from '../authorize/recheck.ts'
 import type { ExecutableOperation, Executor, OperationContext } from '../execute/executor.ts'
 import type { Outbox } from '../subscribe/outbox.ts'
 import { Subscriber } from '../subscribe/subscriber.ts'
@@ -34,6 +35,10 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
     return authorization.complete(document ? await executor.execute(reduced(operation, document), context) : { data: {} })
   }
 
+  async function isAllowed(operation: ExecutableOperation, { caller }: OperationContext): Promise<boolean> {
+    return (await authorize({ ...operation, caller })).kind === 'ALLOWED'
+  }
+
   return {
     async run(operation, context) {
       const { costs, settle } = await admission.admit(operation, context)
@@ -44,11 +49,16 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
       await admission.admit(operation, context)
       const authorization = await authorize({ ...operation, caller: context.caller })
       if (authorization.kind === 'REFUSED') return authorization.result
-      if (authorization.kind === 'ALLOWED') return subscriptions.join({ operation, context, outbox })
-      const { document, complete } = authorization
-      if (!document) return complete({ data: {} })
-      const joined = await subscriptions.join({ operation: reduced(operation, document), context, outbox, complete })
-      return joined instanceof Subscriber ? joined : complete(joined)
+      const { document, mayTurn } = authorization
+      const complete = authorization.kind === 'PARTLY_ALLOWED' ? authorization.complete : undefined
+      if (!document) return complete?.({ data: {} }) ?? {}
+      const allowed = complete ? reduced(operation, document) : operation
+      const part = complete && { complete, sentText: operation.text }
+      const joined = await subscriptions.join({ operation: allowed, context, outbox, ...part })
+      if (!(joined instanceof Subscriber)) return complete?.(joined) ?? joined
+      // Streams are shared by what was allowed; whether it still is, is asked for each caller.
+      if (mayTurn) recheck(joined, () => isAllowed(allowed, context))
+      return joined
     },
 
     async allowed(operation, { caller }) {
