@@ -52,12 +52,20 @@ function watch(url: string, bearer: string, query: string) {
     connectionParams: { authorization: `Bearer ${bearer}` },
   })
   const events: Event[] = []
-  const ended = Promise.withResolvers<unknown>()
+  let end: unknown
   client.subscribe<Event['data'] & object>(
     { query },
-    { next: (event) => events.push(event as Event), error: ended.resolve, complete: () => ended.resolve(undefined) },
+    {
+      next: (event) => events.push(event as Event),
+      error: (errors) => {
+        end = errors
+      },
+      complete() {
+        end = [{ extensions: { code: 'COMPLETE' } }]
+      },
+    },
   )
-  return { events, ended: ended.promise, [Symbol.asyncDispose]: async () => client.dispose() }
+  return { events, ended: () => end, [Symbol.asyncDispose]: async () => client.dispose() }
 }
 
 const admitting =
@@ -160,7 +168,7 @@ describe('@policy', () => {
     await using bobs = watch(http.url, bob, 'subscription { ticks { number secret } }')
     await until(() => adas.events.length > 0 && bobs.events.length > 0)
     admitted = ['bob']
-    const [error] = (await adas.ended) as { message: string; extensions: { code: string } }[]
+    const [error] = (await until(adas.ended)) as { message: string; extensions: { code: string } }[]
     assert.equal(error?.extensions.code, 'FORBIDDEN')
     const seen = bobs.events.length
     await until(() => bobs.events.length > seen + 2)
@@ -174,7 +182,7 @@ describe('@policy', () => {
     await using watched = watch(http.url, await token(), 'subscription { ticks { secret } }')
     await until(() => watched.events.length > 0)
     point.answer = (_question, response) => response.destroy()
-    const [error] = (await watched.ended) as { extensions: { code: string } }[]
+    const [error] = (await until(watched.ended)) as { extensions: { code: string } }[]
     assert.equal(error?.extensions.code, 'FORBIDDEN')
   })
 })
