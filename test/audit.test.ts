@@ -260,6 +260,7 @@ test('every mutation of the API, and every login refused, leaves one entry in th
   await using stack = new AsyncDisposableStack()
   const database = stack.use(await freshDatabase())
   const asked = await walkThrough(database.ownerUrl, stack)
+  await untilAddressed(database.ownerUrl)
   const entries = await entriesOf(database.ownerUrl)
   const due = asked.map(({ name, unnoted, ...entry }) => {
     return { name, entries: unnoted ? [] : [{ ...entry, action: name, clientAddress: CLIENT_ADDRESS }] }
@@ -404,6 +405,16 @@ interface Entry extends Said {
   readonly action: string
   readonly clientAddress: string | null
   readonly details: Readonly<Record<string, string>>
+}
+
+/** Of a refused login it is found out after the answer whose address it was. */
+async function untilAddressed(ownerUrl: string): Promise<void> {
+  const owner = connectKnex({ url: ownerUrl, applicationName: 'test' })
+  try {
+    await until(async () => (await owner('platform.refused_login').first('id')) === undefined)
+  } finally {
+    await owner.destroy()
+  }
 }
 
 /** What was noted in any tenant, chained or about to be. */
