@@ -102,7 +102,7 @@ const distributed: Way = {
         const started = await CutProxy.start(subgraphs.agents as string)
         proxy = started.proxy
         const urls = Object.entries({ ...subgraphs, agents: started.url }).map(([name, url]) => `${name}=${url}`)
-        // As docker/compose.yaml starts it.
+        // The flag that every way to start the gateway gives.
         return { ...UNLIMITED, SUBGRAPHS: urls.join(','), NODE_OPTIONS: '--max-semi-space-size=8' }
       },
     })
