@@ -53,7 +53,7 @@ export interface Gateway {
  * execute. @throws SupergraphRefused
  */
 export async function createGateway(parts: GatewayParts): Promise<Gateway> {
-  const { config, supergraph: source, linkFor, jwks, introspect, readRevocations, callerJwks, log } = parts
+  const { config, supergraph: source, jwks, introspect, readRevocations, callerJwks, log } = parts
   const { guard = DEFAULT_GUARD, subscriptions = DEFAULT_SUBSCRIPTIONS, drainMs = 0 } = config
   const metrics = createMetrics()
   const subscriptionMetrics = createSubscriptionMetrics(metrics.registry)
@@ -70,6 +70,7 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const onOffered = metrics.supergraphOffered
   const { planner, planTimeoutMs } = config
   const planning = { planner, planTimeoutMs }
+  const linkFor: LinkFor = (place) => parts.linkFor(place, metrics.callsTo(place.name))
   const supergraph = createLiveSupergraph({ source, linkFor, serve, warmUp, onOffered, planning, log })
   await supergraph.start().catch(async (error) => {
     await shared.close()

@@ -16,16 +16,20 @@ export interface StubServer extends AsyncDisposable {
   readonly asked: readonly IncomingHttpHeaders[]
   /** Replaces what it answers with from now on. */
   become(subgraph: Subgraph): void
+  /** Breaks off from now on what it is asked when that says so; asked once for each question. */
+  breakOff(isDue: () => boolean): void
 }
 
 /** @param port 0 for any that is free */
 export async function serveStub(first: Subgraph, port = 0): Promise<StubServer> {
   let subgraph = first
+  let isBroken = () => false
   const asked: IncomingHttpHeaders[] = []
   const server = createServer(async (request, response) => {
     // It has no /ready: to be there is all that it can show.
     if (request.method !== 'POST') return response.writeHead(404).end()
     asked.push(request.headers)
+    if (isBroken()) return request.destroy()
     const { query, variables } = JSON.parse(await text(request)) as { query: string; variables?: Record<string, unknown> }
     const result = await subgraph.execute({ query, ...(variables && { variables }), caller: anonymous, requestId: 'stub' })
     response.setHeader('content-type', 'application/json').end(JSON.stringify(result))
@@ -39,6 +43,9 @@ export async function serveStub(first: Subgraph, port = 0): Promise<StubServer> 
     asked,
     become(next) {
       subgraph = next
+    },
+    breakOff(isDue) {
+      isBroken = isDue
     },
     async [Symbol.asyncDispose]() {
       server.closeAllConnections()

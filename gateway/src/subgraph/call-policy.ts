@@ -19,11 +19,35 @@ export interface CallOptions {
 export interface CallPolicy {
   /** @throws what the last try threw, or BrokenCircuitError without having tried */
   call<Result>(ask: () => Promise<Result>, options: CallOptions): Promise<Result>
+  close(): void
 }
 
-export function createCallPolicy(): CallPolicy {
+/** Is told what a policy does, for metrics. */
+export interface CallWatch {
+  /** @param outcome `refused`: a call was worth another try, and the budget had none left */
+  retried(outcome: 'made' | 'refused'): void
+  /** @param step 1 when the subgraph is left alone from now on, -1 when it is asked again or its policy is closed */
+  leftAlone(step: 1 | -1): void
+}
+
+export function createCallPolicy(watch?: CallWatch): CallPolicy {
   const breaker = circuitBreaker(handleWhen(isFailure), { halfOpenAfter: BREAK_MS, breaker: new CountBreaker(CALLS_LOOKED_AT) })
   const budget = new RetryBudget()
+  // Half open is neither: the call that is let through decides.
+  let isOpen = false
+  const setOpen = (next: boolean) => {
+    if (next !== isOpen) watch?.leftAlone(next ? 1 : -1)
+    isOpen = next
+  }
+  breaker.onBreak(() => setOpen(true))
+  breaker.onReset(() => setOpen(false))
+
+  function mayRetry(): boolean {
+    const isWithin = budget.spend()
+    watch?.retried(isWithin ? 'made' : 'refused')
+    return isWithin
+  }
+
   return {
     async call(ask, { isIdempotent, signal }) {
       budget.earn()
@@ -32,12 +56,13 @@ export function createCallPolicy(): CallPolicy {
           return await breaker.execute(ask)
         } catch (error) {
           const isLast = !isIdempotent || retries === RETRIES_MAX || signal?.aborted
-          if (isLast || !isWorthAnother(error) || !budget.spend()) throw error
+          if (isLast || !isWorthAnother(error) || !mayRetry()) throw error
         }
         // At random, so that not all who were broken off at once come back at once.
         await sleep(Math.random() * RETRY_MS * 2 ** retries, undefined, { signal })
       }
     },
+    close: () => setOpen(false),
   }
 }
 

@@ -2,7 +2,7 @@ import type { CallerSigner } from '@agentic/caller/signed-caller'
 import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
 import { request as undiciRequest } from 'undici'
 import { askForJson } from './ask-for-json.ts'
-import { createCallPolicy, isTimeout } from './call-policy.ts'
+import { type CallWatch, createCallPolicy, isTimeout } from './call-policy.ts'
 import { type ClientHeaders, createHeaderChoice, type PropagatedHeader } from './client-headers.ts'
 import { Dispatchers } from './dispatchers.ts'
 import { subscribeToEventStream } from './event-stream.ts'
@@ -31,14 +31,15 @@ export interface HttpLinkOptions {
   readonly timeoutMs?: number
   /** How the subgraph serves subscriptions, at the same URL; graphql-transport-ws where nothing is said. */
   readonly subscriptions?: 'websocket' | 'sse'
+  readonly watch?: CallWatch | undefined
 }
 
 /** The way to a subgraph in another process. */
 export function createHttpLink({ name, url, signer, subscriptions, ...options }: HttpLinkOptions): SubgraphLink {
-  const { callerHeader = 'authorization', propagatedHeaders = [], timeoutMs = TIMEOUT_MS, tls } = options
+  const { callerHeader = 'authorization', propagatedHeaders = [], timeoutMs = TIMEOUT_MS, tls, watch } = options
   const { origin, pathname, search } = new URL(url)
   const dispatchers = new Dispatchers(origin, tls)
-  const policy = createCallPolicy()
+  const policy = createCallPolicy(watch)
   const choose = createHeaderChoice(propagatedHeaders, name)
   // Ours come last: nothing that a client sends replaces them.
   const credentials = ({ caller, clientHeaders }: SubgraphRequest): ClientHeaders => ({
@@ -89,6 +90,7 @@ export function createHttpLink({ name, url, signer, subscriptions, ...options }:
     async close() {
       await socket.close()
       await dispatchers.close()
+      policy.close()
     },
   }
 }

@@ -1,3 +1,4 @@
+import type { CallWatch } from '../subgraph/call-policy.ts'
 import type { SubgraphLink } from '../subgraph/link.ts'
 
 /** Where a supergraph says that a subgraph is. */
@@ -6,7 +7,8 @@ export interface SubgraphPlace {
   readonly url: string
 }
 
-export type LinkFor = (subgraph: SubgraphPlace) => SubgraphLink
+/** @param watch of the calls to it, where they are over a network */
+export type LinkFor = (subgraph: SubgraphPlace, watch?: CallWatch) => SubgraphLink
 
 export interface HeldLinks {
   readonly links: Readonly<Record<string, SubgraphLink>>

@@ -1,4 +1,5 @@
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import type { CallWatch } from '../subgraph/call-policy.ts'
 import { boundedNames } from '../watch/bounded-names.ts'
 
 export type Outcome = 'ok' | 'partial' | 'refused' | 'failed'
@@ -15,6 +16,8 @@ export interface Metrics {
   /** @param kept plans that are kept now */
   planned(seconds: number, kept: number): void
   subgraph(subgraph: string, outcome: Outcome, seconds: number): void
+  /** Retries and the circuit breaker of one way to a subgraph. */
+  callsTo(subgraph: string): CallWatch
   rateLimited(policy: string): void
   /** A question to the policy decision point. */
   policiesAsked(outcome: 'ok' | 'failed', seconds: number): void
@@ -45,6 +48,16 @@ export function createMetrics(): Metrics {
   const plansKept = new Gauge({ name: 'gateway_plan_cache_entries', help: 'Plans that are kept', registers })
   const planning = histogram('gateway_plan_duration_seconds', 'Time to make a plan')
   const subgraphs = histogram('gateway_subgraph_duration_seconds', 'Time a subgraph took', ['subgraph', 'outcome'])
+  const retries = counter('gateway_subgraph_retries_total', 'Tries after the first, made or refused by their budget', [
+    'subgraph',
+    'outcome',
+  ])
+  const circuits = new Gauge({
+    name: 'gateway_subgraph_circuits_open',
+    help: 'Ways to a subgraph that is left alone because most of its calls failed',
+    labelNames: ['subgraph'],
+    registers,
+  })
   const limited = counter('gateway_rate_limited_total', 'Operations refused by a rate limit', ['policy'])
   const asking = histogram('gateway_policy_duration_seconds', 'Time the policy decision point took', ['outcome'])
   const offered = counter('gateway_supergraphs_total', 'Supergraphs that came, and what became of them', ['outcome'])
@@ -62,6 +75,15 @@ export function createMetrics(): Metrics {
       planning.observe(seconds)
     },
     subgraph: (subgraph, outcome, seconds) => subgraphs.observe({ subgraph, outcome }, seconds),
+    callsTo(subgraph) {
+      // A rate is only seen of what was there before.
+      for (const outcome of ['made', 'refused']) retries.inc({ subgraph, outcome }, 0)
+      circuits.inc({ subgraph }, 0)
+      return {
+        retried: (outcome) => retries.inc({ subgraph, outcome }),
+        leftAlone: (step) => circuits.inc({ subgraph }, step),
+      }
+    },
     rateLimited: (policy) => limited.inc({ policy }),
     policiesAsked: (outcome, seconds) => asking.observe({ outcome }, seconds),
     supergraphOffered: (outcome) => offered.inc({ outcome }),

@@ -52,6 +52,35 @@ describe('metrics', () => {
     assert.match(metrics, /nodejs_eventloop_lag_p99_seconds/)
   })
 
+  it('tell of calls that were made again, of those that were not, and of subgraphs that are left alone', async () => {
+    await using stub = await serveStub(people())
+    await using gateway = await startGateway({ ...settingsFor(stub.url), SUPERGRAPH_POLL_MS: '3600000' })
+    const counted = async () => {
+      const metrics = await (await fetch(at(gateway.url, '/metrics'))).text()
+      return metrics.match(/^gateway_subgraph_(retries|circuits).*/gm)
+    }
+    const made = 'gateway_subgraph_retries_total{subgraph="people",outcome="made"}'
+    const refused = 'gateway_subgraph_retries_total{subgraph="people",outcome="refused"}'
+    const open = 'gateway_subgraph_circuits_open{subgraph="people"}'
+    assert.deepEqual(await counted(), [`${made} 0`, `${refused} 0`, `${open} 0`])
+
+    // Each but the first is asked twice, and no more than half of all calls fail.
+    let calls = 0
+    stub.breakOff(() => calls++ % 2 === 1)
+    for (let n = 0; n < 12; n += 1) assert.deepEqual((await ask(gateway.url, '{ name }')).data, { name: 'Ada' })
+    assert.deepEqual((await ask(gateway.url, '{ name }')).data, { name: null })
+    assert.deepEqual(await counted(), [`${made} 11`, `${refused} 1`, `${open} 0`])
+
+    stub.breakOff(() => true)
+    await until(async () => {
+      await ask(gateway.url, '{ name }')
+      return (await counted())?.includes(`${open} 1`)
+    })
+    stub.breakOff(() => false)
+    await until(async () => (await ask(gateway.url, '{ name }')).data?.name === 'Ada')
+    assert.equal((await counted())?.at(-1), `${open} 0`)
+  })
+
   it('are all named in README.md, and no others', async () => {
     await using stub = await serveStub(people())
     await using gateway = await startGateway(settingsFor(stub.url))
