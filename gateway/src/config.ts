@@ -10,7 +10,7 @@ import { PLANNER_CHOICES, type PlannerChoice } from './plan/planner.ts'
 import type { PlanReaders } from './plan/show-plans.ts'
 import { SettingsReader } from './settings/settings-reader.ts'
 import { type PropagatedHeader, readCallerHeader, readPropagatedHeaders } from './subgraph/client-headers.ts'
-import { readSubgraphTimeouts, type TimeoutMs } from './subgraph/subgraph-timeouts.ts'
+import { readSubgraphTimeouts, type SubgraphTimeouts } from './subgraph/subgraph-timeouts.ts'
 import { readSubgraphTls, type SubgraphTlsSetting } from './subgraph/subgraph-tls.ts'
 import { readSubscriptionConfig, type SubscriptionConfig } from './subscribe/subscription-config.ts'
 import { READY_NEEDS, type ReadyNeeds } from './watch/readiness.ts'
@@ -42,6 +42,8 @@ export interface GatewayConfig {
   readonly subscriptions?: SubscriptionConfig
   /** How long requests are still taken at the end, after `/ready` has said so. */
   readonly drainMs?: number
+  /** Names of subgraphs that settings have, by the setting: those that a supergraph lacks are warned of. */
+  readonly subgraphNames?: Readonly<Record<string, readonly string[]>>
   /** Which subgraphs must answer for `/ready` to say so; without it all. */
   readonly readyNeeds?: ReadyNeeds
   /** Of an OpenTelemetry collector; without it nothing is traced. */
@@ -67,7 +69,7 @@ export interface StandaloneConfig extends GatewayConfig {
   /** In which subgraphs get the signed caller. */
   readonly callerHeader: string
   readonly subgraphTls: SubgraphTlsSetting
-  readonly subgraphTimeoutMs: TimeoutMs
+  readonly subgraphTimeouts: SubgraphTimeouts
   readonly log: LogOptions
 }
 
@@ -83,6 +85,24 @@ export function readConfig(path?: string, environment: Environment = process.env
 }
 
 export function readSettings(settings: SettingsReader): StandaloneConfig {
+  const config = readParts(settings)
+  return { ...config, subgraphNames: subgraphNamesOf(config) }
+}
+
+/** A subgraph that is composed is known, whether it answers or not. */
+function subgraphNamesOf({ supergraph, subgraphs, ...config }: StandaloneConfig): Readonly<Record<string, readonly string[]>> {
+  const named = {
+    SUBGRAPHS: Object.keys(subgraphs),
+    PROPAGATED_HEADERS: config.propagatedHeaders?.flatMap(({ subgraph }) => subgraph ?? []) ?? [],
+    SUBGRAPH_TIMEOUTS_MS: [...config.subgraphTimeouts.ownMs.keys()],
+    SSE_SUBGRAPHS: config.sseSubgraphs,
+  }
+  if (supergraph.kind === 'FILE') return named
+  const isUnknown = (name: string) => !Object.hasOwn(subgraphs, name)
+  return Object.fromEntries(Object.entries(named).map(([setting, names]) => [setting, names.filter(isUnknown)]))
+}
+
+function readParts(settings: SettingsReader): StandaloneConfig {
   const subgraphs = readSubgraphs(settings)
   const jwksUrl = settings.optionalUrl('JWKS_URL')
   const callerHeader = readCallerHeader(settings)
@@ -103,7 +123,7 @@ export function readSettings(settings: SettingsReader): StandaloneConfig {
     callerPrivateKey: settings.pem('CALLER_PRIVATE_KEY'),
     callerHeader,
     subgraphTls: readSubgraphTls(settings),
-    subgraphTimeoutMs: readSubgraphTimeouts(settings),
+    subgraphTimeouts: readSubgraphTimeouts(settings),
     propagatedHeaders: readPropagatedHeaders(settings, callerHeader),
     guard: readGuard(settings),
     subscriptions: readSubscriptionConfig(settings),

@@ -9,6 +9,8 @@ import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { describe, it } from 'node:test'
 import { until } from '@agentic/testing/until'
+import { composeServices } from '@apollo/composition'
+import { parse } from 'graphql'
 import { startDecisionPoint } from './authorize/decision-point.fixture.ts'
 import { createTestSubgraph } from './execute/graph.fixture.ts'
 import { ask, refusedGateway, serveStub, startGateway } from './standalone.fixture.ts'
@@ -171,6 +173,7 @@ describe('the gateway alone', () => {
       SENSITIVE_FIELDS: 'Mutation.login',
       RATE_LIMITS: 'true',
       RATE_LIMIT_FIELDS: 'Query.hello=10/60/address,Query.bye=10/60/caller',
+      SHARED_FIELDS: 'Query,Query.hello,Qurey,Query.hi',
     })
     assert.deepEqual(await ask(gateway.url, '{ hello }'), { data: { hello: 'hello' } })
     const warning = gateway.output().match(/.*Settings name fields that this supergraph does not have.*/)?.[0] ?? '{}'
@@ -178,7 +181,56 @@ describe('the gateway alone', () => {
       'PUBLIC_FIELDS: Query.helo',
       'SENSITIVE_FIELDS: Mutation.login',
       'RATE_LIMIT_FIELDS: Query.bye',
+      'SHARED_FIELDS: Qurey',
+      'SHARED_FIELDS: Query.hi',
     ])
+  })
+
+  it('says which subgraphs its settings name that the supergraph does not have, and again only when those are others', async () => {
+    await using stub = await serveStub(people())
+    const graphOf = (...subgraphs: { readonly name: string; readonly sdl: string }[]) =>
+      composeServices(subgraphs.map(({ name, sdl }) => ({ name, url: stub.url, typeDefs: parse(sdl) }))).supergraphSdl ?? ''
+    const books = { name: 'books', sdl: 'type Query { title: String }' }
+    const path = await fileWith('supergraph.graphql', graphOf(people()))
+    await using gateway = await startGateway({
+      SUPERGRAPH_PATH: path,
+      SUPERGRAPH_POLL_MS: '10',
+      GATEWAY_DEFAULT_ACCESS: 'public',
+      SUBGRAPHS: `people=${stub.url},poeple=${stub.url}`,
+      SUBGRAPH_TIMEOUTS_MS: 'people=9000,books=50',
+      PROPAGATED_HEADERS: 'x-all,people:x-region,poeple:x-region',
+      SSE_SUBGRAPHS: 'feed',
+    })
+    const warnings = () =>
+      (gateway.output().match(/.*Settings name subgraphs that this supergraph does not have.*/g) ?? []).map((line) => {
+        const { unknown, subgraphs } = JSON.parse(line) as Record<string, unknown>
+        return { unknown, subgraphs }
+      })
+    const served = async (supergraph: string, times: number) => {
+      await writeFile(path, supergraph)
+      await until(() => gateway.output().match(/A supergraph is served/g)?.length === times)
+    }
+    const misspelt = ['SUBGRAPHS: poeple', 'PROPAGATED_HEADERS: poeple']
+    const first = {
+      unknown: [...misspelt, 'SUBGRAPH_TIMEOUTS_MS: books', 'SSE_SUBGRAPHS: feed'],
+      subgraphs: ['people'],
+    }
+    assert.deepEqual(warnings(), [first])
+    await served(graphOf({ name: 'people', sdl: 'type Query { hello: String other: String }' }), 2)
+    assert.deepEqual(warnings(), [first])
+    await served(graphOf(people(), books), 3)
+    const second = { unknown: [...misspelt, 'SSE_SUBGRAPHS: feed'], subgraphs: ['books', 'people'] }
+    assert.deepEqual(warnings(), [first, second])
+  })
+
+  it('takes no subgraph that it composes for an unknown one, though it does not answer yet', async () => {
+    await using stub = await serveStub(people())
+    await using gateway = await startGateway({
+      SUBGRAPHS: `people=${stub.url},books=http://127.0.0.1:1/graphql`,
+      GATEWAY_DEFAULT_ACCESS: 'public',
+      SUBGRAPH_TIMEOUTS_MS: 'books=50,boooks=50',
+    })
+    assert.match(gateway.output(), /"unknown":\["SUBGRAPH_TIMEOUTS_MS: boooks"\]/)
   })
 
   it('says in a line why the first supergraph cannot be served', async () => {

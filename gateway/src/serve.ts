@@ -16,11 +16,11 @@ import type { SubscriptionMetrics } from './subscribe/subscription-metrics.ts'
 import { createSubscriptions } from './subscribe/subscriptions.ts'
 import { type CountingExecutor, countUse } from './supergraph/operation-use.ts'
 import type { Supergraph } from './supergraph/supergraph.ts'
-import { writeEvent } from './transport/live-operation.ts'
 import type { Metrics } from './transport/metrics.ts'
+import { bytesOf, shown } from './transport/shown-result.ts'
 import { createStages, type Stages } from './transport/stages.ts'
 import { subgraphsReady } from './watch/readiness.ts'
-import { unknownFields } from './watch/unknown-fields.ts'
+import { createNameCheck } from './watch/unknown-names.ts'
 import { watchLinks } from './watch/watched-links.ts'
 import { watchPlanner } from './watch/watched-planner.ts'
 
@@ -46,14 +46,14 @@ export function createServe({ config, rateLimiter, decide, metrics, subscription
   const { guard = DEFAULT_GUARD, subscriptions: subscriptionConfig = DEFAULT_SUBSCRIPTIONS } = config
   // Of a connection or a user, whichever version its subscriptions are on.
   const quota = new Quota(subscriptionConfig.quota)
-  const write = (event: ExecutionResult, requestId: string) => writeEvent(event, log.child({ requestId }))
+  const checkNames = createNameCheck(config, log)
+  const write = (event: ExecutionResult, requestId: string) => bytesOf(shown(event, log.child({ requestId })))
 
   return (unwatched: Supergraph, subgraphs: Links): Served => {
     const supergraph = { ...unwatched, planner: watchPlanner(unwatched.planner, metrics) }
     const links = watchLinks(subgraphs, metrics, log)
     const { schema } = supergraph
-    const unknown = unknownFields(config, schema)
-    if (unknown.length > 0) log.warn({ unknown }, 'Settings name fields that this supergraph does not have')
+    checkNames(schema, Object.keys(links))
     const admission = createAdmission({ schema, limits: guard.limits, sensitiveFields: guard.sensitiveFields, rateLimiter })
     const rules = createRules(schema, config.defaultAccess)
     if (rules.hasPolicies && !guard.policyUrl)

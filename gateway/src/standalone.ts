@@ -63,12 +63,12 @@ async function start(config: StandaloneConfig, log: Log): Promise<StopStack> {
 }
 
 function linksOf(config: StandaloneConfig, signer: CallerSigner, tls: TlsSource): LinkFor {
-  const { subgraphs, sseSubgraphs, callerHeader, propagatedHeaders = [], subgraphTimeoutMs } = config
+  const { subgraphs, sseSubgraphs, callerHeader, propagatedHeaders = [], subgraphTimeouts } = config
   return ({ name, url: placed }, watch) => {
     const url = subgraphs[name] ?? placed
     if (!URL.canParse(url)) throw new Error(`The subgraph ${name} has no URL in the supergraph: set SUBGRAPHS=${name}=http://…`)
     const subscriptions = sseSubgraphs.includes(name) ? 'sse' : 'websocket'
-    const timeoutMs = subgraphTimeoutMs(name)
+    const timeoutMs = subgraphTimeouts.ownMs.get(name) ?? subgraphTimeouts.allMs
     return createHttpLink({ name, url, signer, callerHeader, propagatedHeaders, tls, timeoutMs, subscriptions, watch })
   }
 }
