@@ -1,6 +1,7 @@
 import type { ExecutionResult } from 'graphql'
 import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
 import type { FieldCosts } from '../execute/field-costs.ts'
+import { saying } from '../execute/written-result.ts'
 import { type AdmitOptions, createAdmit } from './admit.ts'
 import type { RateLimiter } from './rate/rate-limiter.ts'
 
@@ -39,7 +40,7 @@ export function createAdmission({ rateLimiter, ...options }: AdmissionOptions): 
         giveBack?.(expectedCost - actual).catch(() => {})
         if (!context.wantsCost) return result
         const shown = { expected: expectedCost, actual, max: costMax }
-        return { ...result, extensions: { ...result.extensions, cost: shown } }
+        return saying(result, { extensions: { ...result.extensions, cost: shown } })
       }
       return { costs, settle }
     },

@@ -1,6 +1,7 @@
 import { type Caller, holds } from '@agentic/caller/caller'
 import { GraphQLError } from 'graphql'
 import type { Executor } from '../execute/executor.ts'
+import { saying } from '../execute/written-result.ts'
 import { formatPlan } from './format-plan.ts'
 
 /** Whether a client wants the plan beside its answer, or in place of one: then no subgraph is asked. */
@@ -25,7 +26,7 @@ export function showPlans<Plain extends Executor>(executor: Plain, readers: Plan
       try {
         const extensions = { apolloQueryPlan: { text: formatPlan(await executor.plan(operation)) } }
         const result = planWish === 'INSTEAD' ? { data: null } : await executor.execute(operation, context)
-        return { ...result, extensions: { ...result.extensions, ...extensions } }
+        return saying(result, { extensions: { ...result.extensions, ...extensions } })
       } catch (error) {
         if (error instanceof GraphQLError) return { errors: [error] }
         throw error

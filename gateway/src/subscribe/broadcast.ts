@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Caller } from '@agentic/caller/caller'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { ExecutedEvent } from '../execute/executor.ts'
+import { unread } from '../execute/written-result.ts'
 import type { Position } from './cursor.ts'
 import type { Subscriber } from './subscriber.ts'
 import type { SubscriptionMetrics } from './subscription-metrics.ts'
@@ -332,10 +333,9 @@ function isBreak({ extensions }: GraphQLError): boolean {
   return extensions.code === 'SUBGRAPH_UNAVAILABLE'
 }
 
-/** Data is looked for last: to look at what was written it is read again. */
 function breakIn(result: ExecutionResult): GraphQLError | undefined {
-  const broken = result.errors?.find(isBreak)
-  return broken && !result.data ? broken : undefined
+  const { data, errors } = unread(result)
+  return data ? undefined : errors?.find(isBreak)
 }
 
 async function* beginningWith(first: Promise<IteratorResult<ExecutedEvent, void>>, rest: Results): Results {

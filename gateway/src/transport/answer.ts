@@ -1,21 +1,22 @@
 import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { GraphQLError, type GraphQLFormattedError } from 'graphql'
 import { presentError, toGraphQLError } from './errors.ts'
+import { bytesOf, type ShownResult } from './shown-result.ts'
 import { contentTypeFor, headersOf, statusOf } from './status.ts'
 
 /** Writes an answer of our own. @param status where it says more than the code of the error does */
 export function answer(
   { headers }: FastifyRequest,
   reply: FastifyReply,
-  result: FormattedExecutionResult,
+  result: ShownResult,
   status = statusOf(result, headers.accept),
 ): FastifyReply {
   return reply
     .code(status)
     .headers({ ...headersOf(result), 'content-type': contentTypeFor(headers.accept) })
-    .send(JSON.stringify(result))
+    .send(bytesOf(result))
 }
 
 /** Answers what was refused before it became an operation, and what failed where nothing should. */

@@ -3,13 +3,14 @@ import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default'
 import { fastifyApolloDrainPlugin } from '@as-integrations/fastify'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { type ExecutionResult, GraphQLError, type GraphQLFormattedError } from 'graphql'
 import type { ExecutableOperation, OperationContext } from '../execute/executor.ts'
-import { WrittenResult } from '../execute/written-result.ts'
+import { unread } from '../execute/written-result.ts'
 import type { CurrentSupergraph } from '../supergraph/live-supergraph.ts'
 import { createApolloHandler } from './by-apollo.ts'
 import { presentError, toGraphQLError } from './errors.ts'
 import type { ReadDocument } from './read-operation.ts'
+import { bytesOf, shownError } from './shown-result.ts'
 import type { Stages } from './stages.ts'
 import { headersOf, statusOf } from './status.ts'
 
@@ -91,10 +92,6 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
     }
   }
 
-  function present(error: GraphQLError, requestId: string): GraphQLFormattedError {
-    return presentError(error.toJSON(), log.child({ requestId }), error.originalError ?? error)
-  }
-
   function format(formatted: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error
     return presented.get(error as object) ?? presentError(formatted, log, cause)
@@ -109,8 +106,10 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
           executor: async ({ request: { operationName, variables = {} }, context }) => {
             const { read, ...origin } = context as ApolloContext
             const result = await run(read, { operationName, variables }, origin)
-            for (const error of result.errors ?? []) presented.set(error, present(error, origin.requestId))
-            return unread(result)
+            for (const error of result.errors ?? [])
+              presented.set(error, shownError(error, log.child({ requestId: origin.requestId })))
+            // It copies results, by which one that was written would become objects again.
+            return unread(result) as ExecutionResult
           },
         }
       },
@@ -122,7 +121,7 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
     dangerouslyDisableValidation: true,
     csrfPrevention: false,
     persistedQueries: false,
-    // Apollo Server hands it on without a look at it.
+    // Apollo Server hands it on without a look at it; a text would be encoded, and copied once more to stand behind the headers.
     stringifyResult: (result) => bytesOf(result) as never,
     formatError: format,
     logger: log,
@@ -133,16 +132,4 @@ function createApolloServer({ supergraph, stages, server, log }: ApolloOptions):
       ApolloServerPluginLandingPageLocalDefault({ embed: true, includeCookies: false }),
     ],
   })
-}
-
-/** Apollo Server copies results, by which one that was written becomes objects again: it gets it as the data of another. */
-function unread(result: ExecutionResult): ExecutionResult {
-  if (!(result instanceof WrittenResult)) return result
-  return { data: result as never, ...(result.errors && { errors: result.errors }) }
-}
-
-/** A response as it is sent. As bytes: a text would be encoded, and copied once more to stand behind the headers. */
-function bytesOf(result: FormattedExecutionResult): Buffer {
-  const data: unknown = result.data
-  return data instanceof WrittenResult ? data.bytesWith(result) : Buffer.from(JSON.stringify(result))
 }

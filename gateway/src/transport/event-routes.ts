@@ -2,13 +2,14 @@ import { DomainError } from '@agentic/service/errors'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { GraphQLError, type GraphQLFormattedError, getOperationAST } from 'graphql'
 import { answer } from './answer.ts'
-import { presentError, toGraphQLError } from './errors.ts'
+import { toGraphQLError } from './errors.ts'
 import { type LiveOperation, liveOperationOf } from './live-operation.ts'
 import { LiveResponses, type LiveResponsesOptions } from './live-responses.ts'
 import { asksForMultipart, createMultipart } from './multipart.ts'
 import { readOperationRequest } from './operation-request.ts'
 import { isRefused, type ReadOperation } from './read-operation.ts'
 import { contextOf } from './request-context.ts'
+import { shownError } from './shown-result.ts'
 import { asksForEventStream, createDistinctStreams } from './sse.ts'
 import { EventStreamReservations, eventStreamTokenOf } from './sse-reservations.ts'
 
@@ -60,7 +61,7 @@ export function createEventRoutes(server: FastifyInstance, options: EventRoutesO
   }
 
   function presented(error: GraphQLError, { id }: FastifyRequest): GraphQLFormattedError {
-    return presentError(error.toJSON(), log.child({ requestId: id }), error.originalError ?? error)
+    return shownError(error, log.child({ requestId: id }))
   }
 
   /** @returns the operation, or why there is none */

@@ -24,8 +24,8 @@ import { createSubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
 import { createSubscriptions } from '../subscribe/subscriptions.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import { createHttp } from './http.ts'
-import { writeEvent } from './live-operation.ts'
 import { createMetrics } from './metrics.ts'
+import { bytesOf, shown } from './shown-result.ts'
 import { createStages } from './stages.ts'
 
 const keys = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
@@ -133,7 +133,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
         executor,
         config: subscriptionConfig,
         quota: new Quota(subscriptionConfig.quota),
-        write: (event, requestId) => writeEvent(event, log.child({ requestId })),
+        write: (event, requestId) => bytesOf(shown(event, log.child({ requestId }))),
         metrics: subscriptionMetrics,
       }),
     }),
@@ -160,10 +160,10 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
   async function refusals(query: string, extensions: Record<string, unknown> = {}): Promise<string[]> {
     const client = createClient({ url: url.replace('http', 'ws'), retryAttempts: 0 })
     try {
-      for await (const { errors } of client.iterate({ query, extensions })) return shown(errors)
+      for await (const { errors } of client.iterate({ query, extensions })) return linesOf(errors)
       return []
     } catch (errors) {
-      return shown(errors)
+      return linesOf(errors)
     } finally {
       await client.dispose()
     }
@@ -177,7 +177,7 @@ export async function startHttp(options: TestHttpOptions): Promise<TestHttp> {
   }
 }
 
-function shown(errors: unknown): string[] {
+function linesOf(errors: unknown): string[] {
   return ((errors ?? []) as NonNullable<Body['errors']>).map(({ message, extensions }) => `${extensions.code} ${message}`)
 }
 

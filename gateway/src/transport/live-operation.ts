@@ -1,14 +1,14 @@
 import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { FastifyRequest } from 'fastify'
-import { type ExecutionResult, type FormattedExecutionResult, GraphQLError, getOperationAST } from 'graphql'
+import { type ExecutionResult, GraphQLError, getOperationAST } from 'graphql'
 import type { OperationContext } from '../execute/executor.ts'
-import { WrittenResult } from '../execute/written-result.ts'
 import type { Outbox } from '../subscribe/outbox.ts'
 import { Subscriber } from '../subscribe/subscriber.ts'
 import type { OperationLine } from '../watch/access-log.ts'
-import { presentError, toGraphQLError } from './errors.ts'
+import { toGraphQLError } from './errors.ts'
 import type { ReadDocument } from './read-operation.ts'
+import { bytesOf, shown } from './shown-result.ts'
 import type { Stages } from './stages.ts'
 
 /** An operation on its way over a connection that can take more than one answer. */
@@ -58,25 +58,6 @@ export async function startOperation(
   }
 }
 
-/** A result as its client sees it. */
-export function presentResult(result: ExecutionResult, log: Log): FormattedExecutionResult {
-  const { errors, ...rest } = result
-  return errors ? ({ ...rest, errors: errors.map((error) => presented(error, log)) } as FormattedExecutionResult) : rest
-}
-
-/** An event as its clients see it, as JSON in UTF-8: what was written already is not written again. */
-export function writeEvent(result: ExecutionResult, log: Log): Buffer {
-  if (!(result instanceof WrittenResult)) return Buffer.from(JSON.stringify(presentResult(result, log)))
-  const { errors } = result
-  return result.bytesWith(errors ? { errors: errors.map((error) => presented(error, log)) } : {})
-}
-
-function presented(error: GraphQLError, log: Log) {
-  // What a subgraph answered over HTTP is plain JSON already.
-  const isReal = error instanceof GraphQLError
-  return presentError(isReal ? error.toJSON() : error, log, isReal ? (error.originalError ?? error) : error)
-}
-
 /** The answers as JSON, in UTF-8, one after the other. @throws GraphQLError where a subscription is broken off */
 export async function* answersOf(
   started: Subscriber | ExecutionResult,
@@ -84,9 +65,9 @@ export async function* answersOf(
   log: Log,
 ): AsyncGenerator<Buffer, void, void> {
   if (!(started instanceof Subscriber)) {
-    const result = presentResult(started, log)
-    line.answered(result)
-    return yield Buffer.from(JSON.stringify(result))
+    const answer = shown(started, log)
+    line.answered(answer)
+    return yield bytesOf(answer)
   }
   for await (const { json } of started.events()) {
     line.sent()

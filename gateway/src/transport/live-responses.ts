@@ -11,8 +11,9 @@ import { type BeginLine, createOperationLog, type OperationLine } from '../watch
 import type { Connections } from './connections.ts'
 import { watchCredential } from './credential-watch.ts'
 import { toGraphQLError } from './errors.ts'
-import { answersOf, type LiveOperation, presentResult, startOperation } from './live-operation.ts'
+import { answersOf, type LiveOperation, startOperation } from './live-operation.ts'
 import { OpenResponse, type OpenResponseOptions } from './open-response.ts'
+import { shownError } from './shown-result.ts'
 import type { Stages } from './stages.ts'
 
 export interface LiveResponsesOptions {
@@ -81,7 +82,7 @@ export class LiveResponses {
     try {
       for await (const json of answersOf(started, line, log)) if (to.isOpen) await to.next(json)
     } catch (error) {
-      const { errors = [] } = presentResult({ errors: [toGraphQLError(error)] }, log)
+      const errors = [shownError(toGraphQLError(error), log)]
       line.failed(errors)
       await to.failed(Buffer.from(JSON.stringify(errors)))
     }

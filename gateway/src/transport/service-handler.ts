@@ -1,10 +1,11 @@
 import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { FastifyRequest } from 'fastify'
-import { type FormattedExecutionResult, getOperationAST } from 'graphql'
+import { getOperationAST } from 'graphql'
 import type { OperationContext } from '../execute/executor.ts'
 import { toGraphQLError } from './errors.ts'
-import { liveOperationOf, presentResult } from './live-operation.ts'
+import { liveOperationOf } from './live-operation.ts'
+import { type ShownResult, shown } from './shown-result.ts'
 import type { Stages } from './stages.ts'
 
 /**
@@ -12,7 +13,7 @@ import type { Stages } from './stages.ts'
  * everyone against the public schema, would not let pass.
  */
 export function createServiceHandler({ stages, log }: { stages: Stages; log: Log }) {
-  return async (request: FastifyRequest, context: OperationContext): Promise<FormattedExecutionResult> => {
+  return async (request: FastifyRequest, context: OperationContext): Promise<ShownResult> => {
     if (!request.read) throw new DomainError('BAD_USER_INPUT', 'The body must be JSON with a "query"')
     const operation = liveOperationOf(request, request.read)
     if (!getOperationAST(operation.document, operation.operationName)) {
@@ -20,9 +21,9 @@ export function createServiceHandler({ stages, log }: { stages: Stages; log: Log
     }
     const requestLog = log.child({ requestId: context.requestId })
     try {
-      return presentResult(await stages.run(operation, context), requestLog)
+      return shown(await stages.run(operation, context), requestLog)
     } catch (error) {
-      return presentResult({ errors: [toGraphQLError(error)] }, requestLog)
+      return shown({ errors: [toGraphQLError(error)] }, requestLog)
     }
   }
 }

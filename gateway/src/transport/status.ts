@@ -1,4 +1,4 @@
-import type { ExecutionResult, FormattedExecutionResult } from 'graphql'
+import type { GraphQLFormattedError } from 'graphql'
 
 const STATUS: Readonly<Record<string, number>> = {
   UNAUTHENTICATED: 401,
@@ -22,11 +22,17 @@ const INVALID_OPERATION = new Set<unknown>([
 const GRAPHQL_RESPONSE = 'application/graphql-response+json'
 const JSON_TYPE = 'application/json'
 
+/** What a status is told by, of whatever kind the data is. */
+interface Answered {
+  readonly data?: unknown
+  readonly errors?: readonly Pick<GraphQLFormattedError, 'extensions'>[] | undefined
+}
+
 /**
  * The status of a response by the GraphQL over HTTP specification: 200 where there is data, also partial or null data.
  * Who accepts nothing but `application/json` is answered an invalid operation with 200, as the specification has it.
  */
-export function statusOf({ data, errors = [] }: ExecutionResult | FormattedExecutionResult, accept: string | undefined): number {
+export function statusOf({ data, errors = [] }: Answered, accept: string | undefined): number {
   const code = errors[0]?.extensions?.code
   if (data !== undefined || errors.length === 0) return 200
   if (INVALID_OPERATION.has(code) && acceptsOnlyJson(accept)) return 200
@@ -34,7 +40,7 @@ export function statusOf({ data, errors = [] }: ExecutionResult | FormattedExecu
 }
 
 /** The headers that explain a status. */
-export function headersOf({ errors = [] }: ExecutionResult | FormattedExecutionResult): Record<string, string> {
+export function headersOf({ errors = [] }: Answered): Record<string, string> {
   const { code, retryAfterSeconds } = errors[0]?.extensions ?? {}
   if (code === 'UNAUTHENTICATED') return { 'www-authenticate': 'Bearer' }
   if (code === 'RATE_LIMITED') return { 'retry-after': String(retryAfterSeconds) }

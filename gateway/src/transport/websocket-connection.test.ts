@@ -6,7 +6,6 @@ import { it } from 'node:test'
 import { until } from '@agentic/testing/until'
 import { WebSocket, WebSocketServer } from 'ws'
 import { log } from '../execute/graph.fixture.ts'
-import type { LiveEvent } from '../subscribe/subscriber.ts'
 import { SocketConnection } from './websocket-connection.ts'
 import { KeepAlive } from './websocket-keep-alive.ts'
 
@@ -75,7 +74,7 @@ it('writes events of any length as whole messages, between those of graphql-ws a
   for (const [index, length] of lengths.entries()) {
     const id = index % 2 === 0 ? `${index}` : 'ä "quoted" \\ id'
     const json = JSON.stringify({ data: 'ü'.repeat(length) })
-    connection.sendEvent(id, eventOf(json), () => taken.push(index))
+    connection.sendNext(id, Buffer.from(json), () => taken.push(index))
     sent.push(`false${JSON.stringify({ id, type: 'next', payload: JSON.parse(json) })}`)
     const between = JSON.stringify({ type: 'pong', payload: { index } })
     void connection.send(between)
@@ -92,7 +91,7 @@ it('takes an event from whoever sends it also when it is closed, so that nobody 
   const connection = deaf.connection()
   connection.close(1012, 'Service restart')
   let isTaken = false
-  connection.sendEvent('1', eventOf('{}'), () => {
+  connection.sendNext('1', Buffer.from('{}'), () => {
     isTaken = true
   })
   assert.equal(isTaken, true)
@@ -135,7 +134,3 @@ it('looks after each client once in 12 s, not after all at once, and after none 
   test.mock.timers.tick(24_000)
   assert.equal(checked.length, 29)
 })
-
-function eventOf(json: string): LiveEvent {
-  return { json: Buffer.from(json), position: undefined, arrivedAt: performance.now() }
-}

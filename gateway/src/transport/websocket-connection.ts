@@ -3,7 +3,6 @@ import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import { CloseCode, type WebSocket as ProtocolSocket, type Server } from 'graphql-ws'
 import type { WebSocket } from 'ws'
-import type { LiveEvent } from '../subscribe/subscriber.ts'
 import { framesOf } from './websocket-frame.ts'
 import type { KeepAlive } from './websocket-keep-alive.ts'
 import { OperationOrder } from './websocket-order.ts'
@@ -82,12 +81,13 @@ export class SocketConnection implements ProtocolSocket {
   }
 
   /**
-   * Past the ws library, which would copy the event for each client. It writes whole messages, and so do we: none comes in
+   * Sends an answer or an event, past the ws library, which would copy it for each client. It writes whole messages, and so do we: none comes in
    * the middle of another.
+   * @param json in UTF-8
    * @param taken is called when the client's side has taken it, or when there is no such side any more
    */
-  sendEvent(id: string, event: LiveEvent, taken: () => void): void {
-    const frames = this.#isOpen ? framesOf(id, event) : []
+  sendNext(id: string, json: Buffer, taken: () => void): void {
+    const frames = this.#isOpen ? framesOf(id, json) : []
     const last = frames.pop()
     if (!last) taken()
     else {

@@ -9,6 +9,18 @@ interface Waiting {
 }
 
 /**
+ * The answer to a query or a mutation, as an iteration without items for graphql-ws to wait for: the message is written here.
+ * @param write the answer as JSON; not called where its client has stopped it
+ */
+export function sendingAnswer(id: string, connection: SocketConnection, write: () => Buffer): AsyncIterable<never> {
+  const next = async (): Promise<IteratorResult<never>> => {
+    await new Promise<void>((resolve) => connection.sendNext(id, write(), resolve))
+    return { done: true, value: undefined }
+  }
+  return { [Symbol.asyncIterator]: () => ({ next }) }
+}
+
+/**
  * The events of a subscription on their way to a socket. graphql-ws sees an iteration without events that waits for its end:
  * the messages are written here, so that between two events nothing lives of the one or for the other. With thousands of
  * sockets that would be megabytes for each event.
@@ -29,9 +41,9 @@ export class SocketEvents implements AsyncGenerator<never, void, void>, EventCon
     subscriber.deliver(this)
   }
 
-  take(event: LiveEvent): void {
+  take({ json }: LiveEvent): void {
     this.#line.sent()
-    this.#connection.sendEvent(this.#id, event, this.#taken)
+    this.#connection.sendNext(this.#id, json, this.#taken)
   }
 
   readonly #taken = (): void => this.#subscriber.taken()

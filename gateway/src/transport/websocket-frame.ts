@@ -1,13 +1,11 @@
-import type { LiveEvent } from '../subscribe/subscriber.ts'
-
 // FIN, text (RFC 6455, 5.2). A server's frames are not masked.
 const WHOLE_TEXT = 0x81
-// From here on the event's own bytes are not copied for each client any more: smaller ones cost less in one piece.
+// From here on the payload's own bytes are not copied for each client any more: smaller ones cost less in one piece.
 const SHARED_BYTES_MIN = 4_096
 const END = Buffer.from('}')
 
 /** `{"id":"1","type":"next","payload":{"data":…}}` as what is written to a socket, in order: its bulk is the same for all. */
-export function framesOf(id: string, { json }: LiveEvent): Buffer[] {
+export function framesOf(id: string, json: Buffer): Buffer[] {
   const head = `{"id":${JSON.stringify(id)},"type":"next","payload":`
   const headBytes = Buffer.byteLength(head)
   const bytes = headBytes + json.length + END.length

@@ -4,7 +4,7 @@ import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { WebsocketHandler } from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
-import type { ExecutionArgs, ExecutionResult, GraphQLError } from 'graphql'
+import type { ExecutionArgs, GraphQLError } from 'graphql'
 import { CloseCode, makeServer } from 'graphql-ws'
 import type { Authenticate, Authenticated } from '../authenticate/authenticate.ts'
 import { credentialIn } from '../authenticate/credential.ts'
@@ -16,13 +16,14 @@ import type { SubscriptionMetrics } from '../subscribe/subscription-metrics.ts'
 import { createOperationLog, type OperationLine } from '../watch/access-log.ts'
 import type { Connections } from './connections.ts'
 import { watchCredential } from './credential-watch.ts'
-import { presentError, toGraphQLError } from './errors.ts'
-import { type LiveOperation, presentResult, startOperation } from './live-operation.ts'
+import { toGraphQLError } from './errors.ts'
+import { type LiveOperation, startOperation } from './live-operation.ts'
 import type { Metrics } from './metrics.ts'
 import { isRefused, type ReadOperation } from './read-operation.ts'
+import { bytesOf, shown, shownError } from './shown-result.ts'
 import type { Stages } from './stages.ts'
 import { CLOSE, SocketConnection } from './websocket-connection.ts'
-import { SocketEvents } from './websocket-events.ts'
+import { SocketEvents, sendingAnswer } from './websocket-events.ts'
 import { KeepAlive } from './websocket-keep-alive.ts'
 
 interface SocketExtra extends Record<PropertyKey, unknown> {
@@ -116,18 +117,9 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
     execute: ({ contextValue }) => answer(contextValue as Asked),
     subscribe: ({ contextValue }) => answer(contextValue as Asked),
 
-    // Of a query or a mutation; events are written elsewhere.
-    onNext(_context, _id, _payload, { contextValue }, result) {
-      const { line } = contextValue as Asked
-      const presented = presentResult(result as ExecutionResult, logOf(line))
-      line.answered(presented)
-      return presented as never
-    },
     onError({ subscriptions }, id, payload, errors) {
       const line = lines.get(payload)
-      const presented = errors.map((error) =>
-        presentError(toGraphQLError(error).toJSON(), logOf(line), error.originalError ?? error),
-      )
+      const presented = errors.map((error) => shownError(toGraphQLError(error), logOf(line)))
       line?.failed(presented)
       // Where it was refused before it began nothing further comes.
       if (subscriptions[id] === null) line?.end('complete')
@@ -156,12 +148,17 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
     }
   }
 
-  async function answer({ operation, context, id, extra: { outbox, connection }, line }: Asked): Promise<ExecutionResult> {
+  async function answer({ operation, context, id, extra: { outbox, connection }, line }: Asked): Promise<never> {
     const startedAt = performance.now()
     const started = await startOperation(stages, operation, context, outbox)
     const hasErrors = !(started instanceof Subscriber) && (started.errors?.length ?? 0) > 0
     metrics.observe('websocket', hasErrors ? 'partial' : 'ok', (performance.now() - startedAt) / 1000)
-    return started instanceof Subscriber ? (new SocketEvents(started, id, connection, line) as never) : started
+    if (started instanceof Subscriber) return new SocketEvents(started, id, connection, line) as never
+    return sendingAnswer(id, connection, () => {
+      const result = shown(started, logOf(line))
+      line.answered(result)
+      return bytesOf(result)
+    }) as never
   }
 
   return (socket, request) => {

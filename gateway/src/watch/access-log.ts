@@ -1,11 +1,12 @@
 import { type Caller, isIdentified } from '@agentic/caller/caller'
 import type { Log } from '@agentic/service/log'
 import type { FastifyInstance } from 'fastify'
-import { type DocumentNode, type FormattedExecutionResult, type GraphQLFormattedError, getOperationAST } from 'graphql'
+import { type DocumentNode, type GraphQLFormattedError, getOperationAST } from 'graphql'
 import type { OperationContext } from '../execute/executor.ts'
 import type { Transport } from '../subscribe/outbox.ts'
 import type { Outcome } from '../transport/metrics.ts'
 import { readOperationRequest } from '../transport/operation-request.ts'
+import type { ShownResult } from '../transport/shown-result.ts'
 import { outcomeOfResult } from './watched-stages.ts'
 
 /**
@@ -53,7 +54,7 @@ export interface OperationLine {
   /** An event was sent. */
   sent(): void
   /** A query or a mutation was answered. */
-  answered(result: FormattedExecutionResult): void
+  answered(result: ShownResult): void
   /** It was refused or broken off. */
   failed(errors: readonly GraphQLFormattedError[]): void
   /** Writes it, once. @param ending where nothing else was said of what became of it */
@@ -94,7 +95,7 @@ class Line implements OperationLine {
     this.#events += 1
   }
 
-  answered(result: FormattedExecutionResult): void {
+  answered(result: ShownResult): void {
     const code = result.errors?.[0]?.extensions?.code
     this.#result = { outcome: outcomeOfResult(result), ...(code !== undefined && { code }) }
   }

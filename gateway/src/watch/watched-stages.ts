@@ -1,6 +1,8 @@
 import { DomainError } from '@agentic/service/errors'
-import { type ExecutionResult, type FormattedExecutionResult, getOperationAST } from 'graphql'
+import { getOperationAST } from 'graphql'
+import { type Unread, unread } from '../execute/written-result.ts'
 import { type Metrics, type Outcome, outcomeOf } from '../transport/metrics.ts'
+import type { ShownResult } from '../transport/shown-result.ts'
 import type { Stages } from '../transport/stages.ts'
 import { statusOf } from '../transport/status.ts'
 import { inSpan } from './tracing.ts'
@@ -19,7 +21,7 @@ export function watchStages(stages: Stages, metrics: Metrics): Stages {
         metrics.inFlight(1)
         try {
           const result = await stages.run(operation, context)
-          observe(outcomeOfResult(result))
+          observe(outcomeOfResult(unread(result)))
           return result
         } catch (error) {
           observe(error instanceof DomainError ? 'refused' : 'failed')
@@ -32,7 +34,7 @@ export function watchStages(stages: Stages, metrics: Metrics): Stages {
   }
 }
 
-export function outcomeOfResult(result: ExecutionResult | FormattedExecutionResult): Outcome {
+export function outcomeOfResult(result: Unread | ShownResult): Outcome {
   if (!result.errors?.length) return 'ok'
   return result.data ? 'partial' : outcomeOf(statusOf({ errors: result.errors }, undefined))
 }
