@@ -49,8 +49,9 @@ export function plannableText(document: DocumentNode, text: string, schema: Grap
       Field: {
         enter(node) {
           const key = keys.of(node, typeInfo.getParentType()?.name ?? '')
-          const isUnchanged = key === (node.alias?.value ?? node.name.value)
-          return isUnchanged ? undefined : { ...node, alias: { kind: Kind.NAME, value: key } }
+          // The native planner has `name: name` beside `name` as two fields of that key.
+          const alias = key === node.name.value ? undefined : key
+          return alias === node.alias?.value ? undefined : { ...node, alias: alias && { kind: Kind.NAME, value: alias } }
         },
         leave(node, _key, _parent, _path, ancestors) {
           const isInFragment = isFragment(ancestors.at(-2))

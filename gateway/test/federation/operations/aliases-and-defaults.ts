@@ -62,6 +62,15 @@ export const behaviour: Behaviour = {
       },
     },
     {
+      name: 'take an alias that is the name of the field itself as none',
+      query:
+        '{ items { self: self { scaled } self { name } } item: item { id } item { scaled: scaled ...F } } fragment F on Item { scaled }',
+      data: {
+        items: ['x', 'y'].map((id) => ({ self: { scaled: `${id}*2CM`, name: `item ${id}` } })),
+        item: { id: 'default', scaled: 'default*2CM' },
+      },
+    },
+    {
       name: 'do not send variables that are absent, and send those that are null',
       query: 'query($a: Int, $b: String) { x: echo(a: $a, b: $b) y: echo(a: $a, c: null) item { echo(a: $a, b: $b) } }',
       variables: { b: null },
