@@ -18,7 +18,7 @@ const CLOSED = { __typename: 'Closed', id: 'c1', name: SECRET }
 const subgraphs = () => [
   createTestSubgraph(
     'a',
-    `type Query { open: Thing closed: Thing things: [Any!] any: Any person: Person kind: Kind kinds: [[Kind]!] token: Token vault: Vault safe: Safe coin: Coin seal: Seal films: [Media!] letter: Letter mail: [Mail!] desk: Desk works: [Work!] }
+    `type Query { open: Thing closed: Thing things: [Any!] any: Any person: Person kind: Kind kinds: [[Kind]!] token: Token vault: Vault safe: Safe coin: Coin seal: Seal films: [Media!] letter: Letter mail: [Mail!] desk: Desk works: [Work!] shop: Shop }
     interface Thing { id: ID! name: String }
     type Open implements Thing { id: ID! name: String }
     type Closed implements Thing @authenticated { id: ID! name: String }
@@ -40,6 +40,8 @@ const subgraphs = () => [
     type Card { text: String letter: Letter }
     union Mail = Card | Letter
     type Desk @key(fields: "id") { id: ID! drawer: [[Letter]] }
+    type Shop @key(fields: "id") @context(name: "shop") { id: ID! margin: String @requiresScopes(scopes: [["hr"]]) good: Good }
+    type Good @key(fields: "id") { id: ID! price(by: String @fromContext(field: "$shop { margin }")): String @requiresScopes(scopes: [["hr"]]) }
     interface Work @key(fields: "id") { id: ID! }
     type Song implements Work @key(fields: "id") { id: ID! }
     type Demo implements Work @key(fields: "id") @policy(policies: [["hr"]]) { id: ID! }`,
@@ -64,10 +66,13 @@ const subgraphs = () => [
           { __typename: 'Letter', id: SECRET, text: SECRET },
         ],
         desk: () => ({ id: 'd1', drawer: [[{ id: SECRET }]] }),
+        shop: () => ({ id: 's1', margin: SECRET, good: { id: 'g1' } }),
         works: () => [{ __typename: 'Demo', id: SECRET }],
       },
       Letter: { __resolveReference: ({ id }: { id: string }) => ({ id, text: SECRET }) },
       Desk: { __resolveReference: ({ id }: { id: string }) => ({ id, drawer: [[{ id: SECRET }]] }) },
+      Shop: { __resolveReference: ({ id }: { id: string }) => ({ id, margin: SECRET }) },
+      Good: { price: (_: unknown, { by }: { by: string }) => `by ${by}` },
       Work: { __resolveReference: ({ id }: { id: string }) => ({ __typename: 'Demo', id }) },
       Person: { __resolveReference: ({ id }: { id: string }) => ({ id, ssn: SECRET, papers: { ssn: SECRET } }) },
       Vault: { __resolveReference: ({ id }: { id: string }) => ({ id, gold: SECRET }) },
@@ -255,7 +260,10 @@ describe('access rules', () => {
 })
 
 describe('access rules of a supergraph that composition would refuse today', () => {
-  const withoutOwnRules = sdl.replaceAll(/^( +(?:direct|nested|next|worth): .*?) @(?:requiresScopes|policy)\(.*?\]\)/gm, '$1')
+  const withoutOwnRules = sdl.replaceAll(
+    /^( +(?:direct|nested|next|worth|price): .*?) @(?:requiresScopes|policy)\(.*?\]\)/gm,
+    '$1',
+  )
   const house = createHouse(withoutOwnRules)
   after(() => house.supergraph.planner.close())
 
@@ -270,6 +278,14 @@ describe('access rules of a supergraph that composition would refuse today', () 
   it('hold for what is computed from a field that a policy guards', async () => {
     await assertRefused(house, '{ vault { id worth } }', { data: { vault: { id: 'v1', worth: null } }, refused: ['vault.worth'] })
     assert.doesNotMatch(house.asked(), /gold/)
+  })
+
+  it('hold for what is computed from a closed field of what is around it (@context)', async () => {
+    await assertRefused(house, '{ shop { good { id price } } }', {
+      data: { shop: { good: { id: 'g1', price: null } } },
+      refused: ['shop.good.price'],
+    })
+    assert.doesNotMatch(house.asked(), /margin/)
   })
 
   for (const [place, ruled, refused] of [

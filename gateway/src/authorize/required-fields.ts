@@ -1,4 +1,5 @@
 import {
+  type ConstDirectiveNode,
   type FieldNode,
   type GraphQLField,
   type GraphQLNamedType,
@@ -10,6 +11,7 @@ import {
   Kind,
   parse,
   type SelectionSetNode,
+  valueFromASTUntyped,
 } from 'graphql'
 
 export interface RequiredField {
@@ -18,12 +20,21 @@ export interface RequiredField {
   readonly returned: GraphQLNamedType
 }
 
-/** What a field is computed from (`@requires`), however far back: of an interface the fields of each of its types too. */
+/**
+ * What a field is computed from, of its own type (`@requires`) or of what is around it (`@fromContext`), however far back: of an
+ * interface the fields of each of its types too.
+ */
 export function requiredFields(type: GraphQLNamedType, name: string, schema: GraphQLSchema): RequiredField[] {
   const found = new Map<string, RequiredField>()
 
   function searchField(parent: GraphQLNamedType, field: GraphQLField<unknown, unknown>): void {
-    for (const selectionSet of requirementsOf(field)) searchSelections(selectionSet, parent)
+    for (const join of joinsOf(field)) {
+      for (const selectionSet of parsed(join.requires)) searchSelections(selectionSet, parent)
+      for (const { context, selection } of join.contextArguments ?? []) {
+        const around = typesWithContext(context, schema)
+        for (const selectionSet of parsed(selection)) for (const each of around) searchSelections(selectionSet, each)
+      }
+    }
   }
 
   function searchSelections({ selections }: SelectionSetNode, parent: GraphQLNamedType): void {
@@ -57,11 +68,30 @@ function fieldOf(type: GraphQLNamedType, name: string): GraphQLField<unknown, un
   return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
 }
 
-function requirementsOf({ astNode }: GraphQLField<unknown, unknown>): SelectionSetNode[] {
+/** Of `@join__field`. */
+interface Join {
+  readonly requires?: string | null
+  readonly contextArguments?: readonly { readonly context: string; readonly selection: string }[] | null
+}
+
+function joinsOf({ astNode }: GraphQLField<unknown, unknown>): Join[] {
   const joins = astNode?.directives?.filter(({ name }) => name.value === 'join__field') ?? []
-  return joins.flatMap((join) => {
-    const required = join.arguments?.find(({ name }) => name.value === 'requires')?.value
-    const [definition] = required?.kind === Kind.STRING ? parse(`{${required.value}}`, { noLocation: true }).definitions : []
-    return definition?.kind === Kind.OPERATION_DEFINITION ? [definition.selectionSet] : []
-  })
+  return joins.map(argumentsOf)
+}
+
+function typesWithContext(name: string, schema: GraphQLSchema): GraphQLNamedType[] {
+  return Object.values(schema.getTypeMap()).filter(({ astNode }) =>
+    astNode?.directives?.some((directive) => directive.name.value === 'context' && argumentsOf(directive).name === name),
+  )
+}
+
+function argumentsOf({ arguments: given = [] }: ConstDirectiveNode): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(given.map(({ name, value }) => [name.value, valueFromASTUntyped(value)]))
+}
+
+/** @param fields with braces around them or without */
+function parsed(fields: string | null | undefined): SelectionSetNode[] {
+  if (!fields) return []
+  const [definition] = parse(fields.trim().startsWith('{') ? fields : `{${fields}}`, { noLocation: true }).definitions
+  return definition?.kind === Kind.OPERATION_DEFINITION ? [definition.selectionSet] : []
 }

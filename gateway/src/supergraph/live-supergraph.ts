@@ -82,7 +82,9 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
   function report({ sdl, subgraphs, planner }: Supergraph, startedAt: number): void {
     const ms = Math.round(performance.now() - startedAt)
     log.info({ subgraphs: subgraphs.map(({ name }) => name), planner: planner.name, ms }, 'A supergraph is served')
-    if (sdl.includes('contextArguments: [{')) log.warn('Operations with fields that have arguments from @context are refused')
+    const isNative = planning.planner === 'native'
+    if (isNative && sdl.includes('contextArguments: [{'))
+      log.warn('Operations with fields that have arguments from @context are refused')
   }
 
   function use(next: Version<Served>): void {
