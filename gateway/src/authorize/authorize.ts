@@ -13,12 +13,17 @@ import {
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
+  type SelectionSetNode,
   visit,
 } from 'graphql'
+import { isRefused, refusedField } from '../execute/refused-field.ts'
+import { saying } from '../execute/written-result.ts'
 import { type Demand, type Demands, type FieldDemand, type FragmentDemand, readDemands } from './demands.ts'
-import { placeNulls, TYPE_KEY } from './place-nulls.ts'
 import { type Decide, type Decisions, NO_POLICIES } from './policies.ts'
 import { evaluate, type Rules, type ShieldRule } from './rules.ts'
+
+/** The alias under which the type of a value is asked for where some of its fields were refused. */
+const TYPE_KEY = 'authorize__typename'
 
 type Variables = Readonly<Record<string, unknown>>
 
@@ -28,11 +33,13 @@ export type Authorization =
   | { readonly kind: 'REFUSED'; readonly result: ExecutionResult }
   | {
       readonly kind: 'PARTLY_ALLOWED'
-      /** Without the refused fields; nothing where no field is left to run. */
-      readonly document: DocumentNode | undefined
+      /** Without the refused fields. */
+      readonly document: DocumentNode
+      /** With each of them where it was: what is to be answered. */
+      readonly shown: DocumentNode
       /** Whether it rests on policies, which can be decided in another way while a subscription goes on. */
       readonly mayTurn: boolean
-      /** Puts null where a refused field would have been, and the refusals beside the errors. */
+      /** Puts the refusals before the errors. */
       complete(result: ExecutionResult): ExecutionResult
     }
 
@@ -109,28 +116,35 @@ interface Filter {
 
 function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, variables: Variables): Authorization {
   const state: Filter = { verdicts, variables, errors: [], refused: new Set() }
-  const selections = allowedSelections(demands.children, [], state)
+  const shown = shownSelections(demands.children, [], state)
   const { errors, refused } = state
   const mayTurn = demands.policies.length > 0
   if (errors.length === 0) return { kind: 'ALLOWED', document, mayTurn }
   // A mutation must not happen where its caller would then not get what it asked for.
-  const kind = demands.operation.operation
+  const { operation } = demands
+  const kind = operation.operation
+  const selections = allowedSelections(shown)
   const isWhole =
     kind === 'mutation' || (kind === 'subscription' && selections.length === 0) || isRootRefused(demands.children, refused)
   // No data entry: nothing of it is run, so that it is a refused request rather than one that found nothing.
   if (isWhole) return { kind: 'REFUSED', result: { errors } }
-  const operation = withoutUnusedVariables({ ...demands.operation, selectionSet: { kind: Kind.SELECTION_SET, selections } })
+  // The type of the root takes nobody to be asked.
+  const run = selections.length > 0 ? selections : [typeField]
   return {
     kind: 'PARTLY_ALLOWED',
-    document: selections.length > 0 ? { kind: Kind.DOCUMENT, definitions: [operation] } : undefined,
+    document: documentOf(withoutUnusedVariables({ ...operation, selectionSet: selectionSetOf(run) })),
+    shown: documentOf({ ...operation, selectionSet: selectionSetOf(shown) }),
     mayTurn,
-    complete(result) {
-      const completed = { ...result, errors: [...errors, ...(result.errors ?? [])] }
-      if (!result.data) return completed
-      const isSkipped = (demand: Demand) => !isIncluded(demand, variables)
-      return { ...completed, data: placeNulls(result.data, demands.children, { refused, isSkipped }) }
-    },
+    complete: (result) => saying(result, { errors: [...errors, ...(result.errors ?? [])] }),
   }
+}
+
+function documentOf(operation: OperationDefinitionNode): DocumentNode {
+  return { kind: Kind.DOCUMENT, definitions: [operation] }
+}
+
+function selectionSetOf(selections: readonly SelectionNode[]): SelectionSetNode {
+  return { kind: Kind.SELECTION_SET, selections }
 }
 
 function isRootRefused(children: readonly Demand[], refused: ReadonlySet<FieldDemand>): boolean {
@@ -139,17 +153,17 @@ function isRootRefused(children: readonly Demand[], refused: ReadonlySet<FieldDe
   )
 }
 
-function allowedSelections(children: readonly Demand[], path: readonly string[], state: Filter): SelectionNode[] {
+function shownSelections(children: readonly Demand[], path: readonly string[], state: Filter): SelectionNode[] {
   return children.flatMap((child): SelectionNode[] => {
     if (!isIncluded(child, state.variables)) return []
-    return child.kind === 'FIELD' ? allowedField(child, path, state) : allowedFragment(child, path, state)
+    return child.kind === 'FIELD' ? [shownField(child, path, state)] : shownFragment(child, path, state)
   })
 }
 
-function allowedFragment(fragment: FragmentDemand, path: readonly string[], state: Filter): SelectionNode[] {
+function shownFragment(fragment: FragmentDemand, path: readonly string[], state: Filter): SelectionNode[] {
   // No value can have this type here, so nothing of it is asked.
   if (fragment.objectTypes.size === 0) return []
-  const selections = allowedSelections(fragment.children, path, state)
+  const selections = shownSelections(fragment.children, path, state)
   if (selections.length === 0) return []
   const { typeCondition } = fragment
   return [
@@ -158,27 +172,39 @@ function allowedFragment(fragment: FragmentDemand, path: readonly string[], stat
       ...(typeCondition && {
         typeCondition: { kind: Kind.NAMED_TYPE as const, name: { kind: Kind.NAME as const, value: typeCondition } },
       }),
-      selectionSet: { kind: Kind.SELECTION_SET, selections },
+      selectionSet: selectionSetOf(selections),
     },
   ]
 }
 
-function allowedField(field: FieldDemand, parentPath: readonly string[], state: Filter): SelectionNode[] {
+function shownField(field: FieldDemand, parentPath: readonly string[], state: Filter): FieldNode {
   const path = [...parentPath, field.key]
   const refusal = state.verdicts.of(field)
   if (refusal) {
     state.refused.add(field)
     const extensions = { ...refusal.extensions, code: refusal.code }
     state.errors.push(new GraphQLError(refusal.message, { path, nodes: [field.node], extensions }))
-    return []
+    return refusedField(field.node)
   }
   const node: FieldNode = { ...field.node, directives: withoutConditions(field.node) }
-  if (!field.children) return [node]
-  const before = state.errors.length
-  const selections = allowedSelections(field.children, path, state)
-  // The type tells which of the refused fields belong to a value, and keeps a selection from becoming empty.
-  if (state.errors.length > before || selections.length === 0) selections.unshift(typeField)
-  return [{ ...node, selectionSet: { kind: Kind.SELECTION_SET, selections } }]
+  return field.children ? { ...node, selectionSet: selectionSetOf(shownSelections(field.children, path, state)) } : node
+}
+
+/** What is left without the refused fields: the same nodes where none was below. */
+function allowedSelections(shown: readonly SelectionNode[]): readonly SelectionNode[] {
+  const allowed = shown.flatMap(allowedSelection)
+  return allowed.length === shown.length && allowed.every((each, index) => each === shown[index]) ? shown : allowed
+}
+
+function allowedSelection(selection: SelectionNode): SelectionNode[] {
+  if (selection.kind === Kind.FIELD && isRefused(selection)) return []
+  if (!('selectionSet' in selection) || !selection.selectionSet) return [selection]
+  const { selections } = selection.selectionSet
+  const allowed = allowedSelections(selections)
+  if (allowed === selections && allowed.length > 0) return [selection]
+  // The type tells what is shown of a value, and keeps a selection from becoming empty.
+  if (selection.kind === Kind.FIELD) return [{ ...selection, selectionSet: selectionSetOf([typeField, ...allowed]) }]
+  return allowed.length > 0 ? [{ ...selection, selectionSet: selectionSetOf(allowed) }] : []
 }
 
 const typeField: FieldNode = {

@@ -94,7 +94,7 @@ function innerValue(value: unknown, key: string | number): unknown {
 
 function fieldWith(key: string, types: readonly ValueType[], selection: Selection, variables: Readonly<Data>) {
   const fields = types.flatMap((type) => selection.of(type).fields)
-  return fields.find((field) => field.sourceKey === key && isIncluded(field.included, variables))
+  return fields.find((field) => field.sourceKey === key && !field.isRefused && isIncluded(field.included, variables))
 }
 
 function ownTypes(schema: GraphQLSchema, { __typename }: Data, declared: readonly ValueType[]): readonly ValueType[] {

@@ -50,16 +50,16 @@ export interface ExecutableOperation {
   readonly costs?: FieldCosts
   /** What the caller can see: the API schema, or the full one for the platform's own services. */
   readonly schema: GraphQLSchema
-  /** Of a subscription that can begin again after each of its events. */
-  readonly position?: PositionField
+  /** What the answer has in it, where that is something else than what is asked. */
+  readonly shown?: ShownOperation
+  /** Under the root field: the key of what tells where each event of a subscription stands, if that is asked. */
+  readonly positionKey?: string
 }
 
-/** What is asked of each event beside what the client wants to know: where it stands. */
-export interface PositionField {
-  /** Its key under the root field. */
-  readonly key: string
-  /** The operation without it. */
-  readonly shown: DocumentNode
+/** Without what only we want to know, and with the fields that were refused: see `refusedField`. */
+export interface ShownOperation {
+  readonly document: DocumentNode
+  readonly text: string
 }
 
 /** An event of a subscription. */
@@ -99,7 +99,7 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
   function prepare(operation: ExecutableOperation): ReadyOperation {
     const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<ReadyOperation>(OPERATIONS_MAX)
     prepared.set(operation.schema, ofSchema)
-    const key = `${operation.operationName ?? ''}\n${operation.text}`
+    const key = `${operation.operationName ?? ''}\n${operation.text}\n${operation.shown?.text ?? ''}`
     const known = ofSchema.get(key)
     if (known) return known
     preparedCount += 1

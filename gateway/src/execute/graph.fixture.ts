@@ -8,7 +8,13 @@ import { compose } from '../../../codegen/compose-supergraph.ts'
 import type { ClientHeaders } from '../subgraph/client-headers.ts'
 import type { SubgraphLink } from '../subgraph/link.ts'
 import { readSupergraph, type Supergraph } from '../supergraph/supergraph.ts'
-import { createExecutor, type ExecutableOperation, type Executor, type OperationContext } from './executor.ts'
+import {
+  createExecutor,
+  type ExecutableOperation,
+  type Executor,
+  type OperationContext,
+  type ShownOperation,
+} from './executor.ts'
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@requires", "@provides", "@external", "@override", "@shareable", "@inaccessible", "@interfaceObject",
@@ -53,6 +59,7 @@ export interface RunOptions {
   readonly variables?: Record<string, unknown>
   readonly schema?: GraphQLSchema
   readonly operationName?: string
+  readonly shown?: ShownOperation
   readonly caller?: Caller
   readonly clientAddress?: string
   readonly userAgent?: string
@@ -82,6 +89,7 @@ export function createTestGraph(
       variables: options.variables ?? {},
       schema: options.schema ?? supergraph.apiSchema,
       ...(options.operationName && { operationName: options.operationName }),
+      ...(options.shown && { shown: options.shown }),
     },
     contextOf(options),
   ]

@@ -13,7 +13,7 @@ import {
 import type { Position } from '../subscribe/cursor.ts'
 import { type Data, isData, type ResponsePath } from './data.ts'
 import { createPlaceInResponse, type PlaceInResponse } from './error-paths.ts'
-import type { ExecutableOperation, PositionField } from './executor.ts'
+import type { ExecutableOperation } from './executor.ts'
 import { withoutFixedConditions } from './fixed-conditions.ts'
 import { fragmentsOf } from './fragments.ts'
 import { plannableText } from './plannable.ts'
@@ -43,7 +43,7 @@ export interface PreparedOperation {
  * @throws GraphQLError where the document does not hold the operation.
  */
 export function prepareOperation(operation: ExecutableOperation, whole: GraphQLSchema): PreparedOperation {
-  const { document, operationName, schema, position } = operation
+  const { document, operationName, schema, positionKey } = operation
   const definition = getOperationAST(document, operationName)
   if (!definition) throw badInput(operationName ? `Unknown operation named "${operationName}"` : 'Name the operation to run')
   const rootType = schema.getRootType(definition.operation)
@@ -51,7 +51,7 @@ export function prepareOperation(operation: ExecutableOperation, whole: GraphQLS
   refusePrototypeKeys(document)
 
   const keys = createSourceKeys(definition, fragmentsOf(document), schema, whole)
-  const shown = position?.shown ?? document
+  const shown = operation.shown?.document ?? document
   const selection = new Selection(schema, fragmentsOf(shown), keys)
   selection.add((getOperationAST(shown, operationName) ?? definition).selectionSet)
   const placeInResponse = createPlaceInResponse(schema, rootType, selection)
@@ -59,18 +59,18 @@ export function prepareOperation(operation: ExecutableOperation, whole: GraphQLS
     kind: definition.operation,
     ...partsOf(operation, keys),
     projection: createProjection(schema, rootType, selection),
-    placeInResponse: position ? (path, found) => placeInResponse(without(position, path), found) : placeInResponse,
+    placeInResponse: positionKey ? (path, found) => placeInResponse(without(positionKey, path), found) : placeInResponse,
     positionIn(data) {
       const [root] = selection.of(rootType).fields
       const event = root && data[root.sourceKey]
-      return position && isData(event) ? ((event[position.key] ?? undefined) as Position | undefined) : undefined
+      return positionKey && isData(event) ? ((event[positionKey] ?? undefined) as Position | undefined) : undefined
     },
     readVariables: (sent) => readVariables(schema, definition, sent),
   }
 }
 
 /** That an event does not tell where it stands is a matter of the event: nobody has asked for a field that is missing. */
-function without({ key }: PositionField, path: ResponsePath): ResponsePath {
+function without(key: string, path: ResponsePath): ResponsePath {
   return path.length === 2 && path[1] === key ? path.slice(0, 1) : path
 }
 

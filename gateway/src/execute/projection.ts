@@ -72,6 +72,8 @@ class Shaping {
   readonly #errors: GraphQLError[]
   #places: ErrorPlaces | undefined
   #reports = 0
+  /** Whether what could not be written last was refused: that has been told. */
+  #isRefusal = false
   #cost = 0
   /** Where we are; copied only where an error needs it. */
   readonly #path: (string | number)[] = []
@@ -108,6 +110,7 @@ class Shaping {
   }
 
   #field(type: ValueType, field: SelectedField, data: Data, cost: FieldCost): boolean {
+    if (field.isRefused) return this.#refused(field)
     if (field.name === '__typename') return this.#leaf(type.name)
     // Introspection was answered by graphql-js, in its final shape.
     if (!field.shape) return this.#leaf(data[field.key])
@@ -115,6 +118,12 @@ class Shaping {
     // Most values are leaves, which are not worth looking up.
     const isShared = typeof value === 'object' && this.#shared.has(value)
     return isShared ? this.#sharedValue(field.shape, field, value, cost) : this.#value(field.shape, field, value, cost)
+  }
+
+  /** Null, where it may be. */
+  #refused({ shape }: SelectedField): boolean {
+    this.#isRefusal = !shape || shape.isNonNull
+    return !this.#isRefusal && this.#leaf(null)
   }
 
   #sharedValue(shape: Shape, field: SelectedField, value: unknown, cost: FieldCost): boolean {
@@ -143,9 +152,11 @@ class Shaping {
       return true
     }
     if (shape.isNonNull) {
-      if (value !== LOST) this.#report(`Cannot return null for non-nullable field ${field.parent}.${field.name}.`)
+      if (value !== LOST && !this.#isRefusal)
+        this.#report(`Cannot return null for non-nullable field ${field.parent}.${field.name}.`)
       return false
     }
+    this.#isRefusal = false
     this.#takeBack(start)
     this.#cost = costBefore
     return this.#leaf(null)

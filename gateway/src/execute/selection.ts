@@ -17,6 +17,7 @@ import {
 } from 'graphql'
 import { satisfies } from './data.ts'
 import type { Fragments } from './fragments.ts'
+import { isRefused } from './refused-field.ts'
 import { SourceKeys } from './source-keys.ts'
 
 /** A variable, or a fixed value, that decides whether something is included. */
@@ -52,6 +53,7 @@ export interface SelectedField {
   /** Absent for the introspection fields of the root. */
   readonly shape?: Shape
   readonly included: Alternatives
+  readonly isRefused: boolean
   readonly selection: Selection
 }
 
@@ -97,6 +99,7 @@ export class Selection {
 }
 
 interface CollectedField extends SelectedField {
+  isRefused: boolean
   readonly included: (readonly Condition[])[]
 }
 
@@ -147,10 +150,13 @@ class Collector {
   }
 
   #addField(node: FieldNode, conditions: readonly Condition[]): void {
-    if (node.name.value === '__typename') this.#ownTypeNeeded.push(conditions)
+    const isAllowed = !isRefused(node)
+    if (node.name.value === '__typename' && isAllowed) this.#ownTypeNeeded.push(conditions)
     const key = node.alias?.value ?? node.name.value
     const field = this.#fields.get(key) ?? this.#begin(key, node)
     field.included.push(conditions)
+    // Of some types it may be refused where it is allowed once those are narrowed down.
+    if (isAllowed) field.isRefused = false
     if (node.selectionSet) field.selection.add(node.selectionSet, conditions)
   }
 
@@ -165,6 +171,7 @@ class Collector {
       parent: this.#type.name,
       ...(type && { shape: shapeOf(type) }),
       included: [],
+      isRefused: true,
       selection: new Selection(this.#schema, this.#fragments, this.#keys),
     }
     this.#fields.set(key, field)

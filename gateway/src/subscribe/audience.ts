@@ -29,9 +29,9 @@ export function createAudience(sharedFields: readonly string[]): (operation: Exe
   }
 
   return (operation, { caller, clientHeaders }) => {
-    const { text, operationName, variables } = operation
+    const { text, shown, operationName, variables } = operation
     const audience = isShared(operation) ? sharedAudience(caller) : caller
-    return JSON.stringify([audience, clientHeaders, operationName, text, variables], sortedKeys)
+    return JSON.stringify([audience, clientHeaders, operationName, text, shown?.text, variables], sortedKeys)
   }
 }
 

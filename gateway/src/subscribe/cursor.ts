@@ -70,7 +70,15 @@ export function createCursorReader(names: CursorNames): (operation: ExecutableOp
 
 function createCursor(asked: ExecutableOperation, { document, text, key, variable, startOf }: Rewritten): Cursor {
   const { [variable]: _, ...variables } = asked.variables
-  const operation = { ...asked, document, text, variables, position: { key, shown: asked.document } }
+  const { shown = asked } = asked
+  const operation = {
+    ...asked,
+    document,
+    text,
+    variables,
+    shown: { document: shown.document, text: shown.text },
+    positionKey: key,
+  }
   return {
     start: (startOf(asked.variables) ?? undefined) as Position | undefined,
     operation,

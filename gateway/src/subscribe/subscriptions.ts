@@ -23,8 +23,6 @@ export interface JoinRequest {
   readonly context: OperationContext
   /** The connection that the events go to. */
   readonly outbox: Outbox
-  /** The text as it was sent, where only a part of it is run: what is added to its events is the same for that text alone. */
-  readonly sentText?: string
   /** Adds to each event what was refused. */
   readonly complete?: (event: ExecutionResult) => ExecutionResult
 }
@@ -102,7 +100,7 @@ export function createSubscriptions(options: SubscriptionsOptions): Subscription
     async join(request) {
       const { operation, context, complete = same } = request
       const cursor = readCursor(operation)
-      const key = `${keyOf(cursor?.operation ?? operation, context)}${request.sentText ?? ''}`
+      const key = keyOf(cursor?.operation ?? operation, context)
       const subscriber = createSubscriber(key, cursor !== undefined, request)
       const opened = watch(key, cursor?.start, subscriber, {
         caller: context.caller,

@@ -1,7 +1,16 @@
 // A gateway's HTTP server over one schema, for the tests of this folder.
 import { createLog, type Log } from '@agentic/service/log'
 import { mapEvents } from '@agentic/service/map-events'
-import { buildSchema, type ExecutionResult, execute, subscribe } from 'graphql'
+import {
+  buildSchema,
+  createSourceEventStream,
+  defaultFieldResolver,
+  type ExecutionResult,
+  execute,
+  type GraphQLSchema,
+  isNonNullType,
+  printSchema,
+} from 'graphql'
 import { createClient } from 'graphql-ws'
 import { exportJWK, generateKeyPair, SignJWT } from 'jose'
 import { createAdmission } from '../admit/admission.ts'
@@ -15,7 +24,8 @@ import type { RevocationList } from '../authenticate/revocation.ts'
 import { createAuthorize } from '../authorize/authorize.ts'
 import type { Decide } from '../authorize/policies.ts'
 import { createRules } from '../authorize/rules.ts'
-import type { ExecutedEvent, Executor, PositionField } from '../execute/executor.ts'
+import type { ExecutableOperation, ExecutedEvent, Executor } from '../execute/executor.ts'
+import { isRefused } from '../execute/refused-field.ts'
 import { DEFAULT_GUARD, type GuardConfig } from '../guard-config.ts'
 import type { PropagatedHeader } from '../subgraph/client-headers.ts'
 import { Quota } from '../subscribe/quota.ts'
@@ -181,26 +191,50 @@ function linesOf(errors: unknown): string[] {
   return ((errors ?? []) as NonNullable<Body['errors']>).map(({ message, extensions }) => `${extensions.code} ${message}`)
 }
 
-/** With its position as the executor of a plan has it: beside the event. */
-function eventOf(result: ExecutionResult, position: PositionField | undefined): ExecutedEvent {
-  const [event] = Object.values((result.data ?? {}) as Record<string, Record<string, never>>)
-  if (!position || !event) return { result }
-  const { [position.key]: value } = event
-  delete event[position.key]
-  return { result, position: value }
-}
-
 /** Of graphql-js, in place of subgraphs. */
-function executorOf(rootValue: object): Executor {
+function executorOf(root: object): Executor {
   return {
     plan: async () => ({}),
-    execute: async ({ schema, document, variables, operationName }) =>
-      execute({ schema, document, variableValues: variables, operationName: operationName ?? null, rootValue }),
-    async subscribe({ schema, document, variables, position }, { signal }) {
-      const events = await subscribe({ schema, document, variableValues: variables, rootValue })
-      if (!(Symbol.asyncIterator in events)) return events
+    execute: async (operation) => executed(operation, root),
+    async subscribe(operation, { signal }) {
+      const source = await createSourceEventStream(argumentsOf(operation, root))
+      if (!(Symbol.asyncIterator in source)) return source
+      const events = source as AsyncGenerator<object, void>
       signal?.addEventListener('abort', () => events.return())
-      return mapEvents(events, async (event) => eventOf(event, position))
+      return mapEvents(events, async (event): Promise<ExecutedEvent> => {
+        const { data } = await execute(argumentsOf(operation, event))
+        const [payload] = Object.values((data ?? {}) as Record<string, Record<string, never> | null>)
+        return { result: await executed(operation, event), position: payload?.[operation.positionKey ?? ''] }
+      })
     },
   }
+}
+
+function argumentsOf({ schema, document, variables, operationName }: ExecutableOperation, rootValue: object) {
+  return { schema, document, variableValues: variables, operationName: operationName ?? null, rootValue }
+}
+
+/** What is shown of the operation: without errors where refused fields are null that may not be. */
+async function executed(operation: ExecutableOperation, rootValue: object): Promise<ExecutionResult> {
+  const refusal = new Error('refused')
+  const { data, errors } = await execute({
+    ...argumentsOf({ ...operation, document: operation.shown?.document ?? operation.document }, rootValue),
+    schema: withoutResolvers(operation.schema),
+    fieldResolver(source, args, context, info) {
+      if (!info.fieldNodes.every(isRefused)) return defaultFieldResolver(source, args, context, info)
+      if (isNonNullType(info.returnType)) throw refusal
+      return null
+    },
+  })
+  const told = errors?.filter(({ originalError }) => originalError !== refusal) ?? []
+  return { ...(data !== undefined && { data }), ...(told.length > 0 && { errors: told }) }
+}
+
+const plainSchemas = new WeakMap<GraphQLSchema, GraphQLSchema>()
+
+/** Apollo Server gives a schema that it has seen resolvers. */
+function withoutResolvers(schema: GraphQLSchema): GraphQLSchema {
+  const plain = plainSchemas.get(schema) ?? buildSchema(printSchema(schema))
+  plainSchemas.set(schema, plain)
+  return plain
 }

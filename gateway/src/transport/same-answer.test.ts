@@ -135,6 +135,12 @@ describe('the answer to a query is the same text over HTTP, a socket and either 
   })
 })
 
+const SDL = `
+  directive @requiresScopes(scopes: [[String!]!]!) on FIELD_DEFINITION
+  type Query { word: String secret: String @requiresScopes(scopes: [["hr"]]) }
+  type Subscription { words: Word }
+  type Word { text: String secret: String @requiresScopes(scopes: [["hr"]]) }`
+
 /** Its results are no JSON: whoever reads one, to look into it or to write it again, fails. */
 function startUnreadable(results: Partial<WrittenResult>, options: Partial<TestHttpOptions> = {}) {
   const { errors = [], extensions } = results
@@ -144,9 +150,13 @@ function startUnreadable(results: Partial<WrittenResult>, options: Partial<TestH
       const result = new WrittenResult(Buffer.from('{"data":{ written once }}'), errors, 7)
       return extensions ? result.saying({ extensions }) : result
     },
-    subscribe: async () => ({ errors: [new GraphQLError('There is nothing to subscribe to')] }),
+    async subscribe() {
+      return (async function* () {
+        yield { result: new WrittenResult(Buffer.from('{"data":{ written once }}'), errors) }
+      })()
+    },
   }
-  return startHttp({ sdl: 'type Query { word: String }', executor, publicFields: ['Query.word'], ...options })
+  return startHttp({ sdl: SDL, executor, publicFields: ['Query.word', 'Subscription.words'], ...options })
 }
 
 describe('what was written is neither read nor written again by any transport', () => {
@@ -176,4 +186,19 @@ describe('what was written is neither read nor written again by any transport', 
     assert.equal(await overHttp(http.url, { query: '{ word }' }, bearer), `{"data":{ written once },${shown}}`)
     assert.equal(await overSocket(http.url, { query: '{ word }' }, bearer), `{"data":{ written once },${shown}}`)
   })
+
+  for (const [what, query] of [
+    ['a query', '{ word secret }'],
+    ['a subscription', 'subscription { words { text secret } }'],
+  ] as const) {
+    it(`with what was refused of ${what} beside it`, async () => {
+      await using http = await startUnreadable({ errors: [failed] })
+      const streams = [overSocket, overEventStream, overReservedStream]
+      const ways = query.startsWith('{') ? [overHttp, ...streams] : streams
+      for (const way of ways) {
+        const text = await way(http.url, { query }, {})
+        assert.match(text, /^\{"data":\{ written once \},"errors":\[\{"message":.*"UNAUTHENTICATED".*"NOT_FOUND".*\]\}$/)
+      }
+    })
+  }
 })

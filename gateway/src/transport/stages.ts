@@ -31,8 +31,7 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
     const authorization = await authorize({ ...operation, caller: context.caller })
     if (authorization.kind === 'REFUSED') return authorization.result
     if (authorization.kind === 'ALLOWED') return executor.execute(operation, context)
-    const { document } = authorization
-    return authorization.complete(document ? await executor.execute(reduced(operation, document), context) : { data: {} })
+    return authorization.complete(await executor.execute(reduced(operation, authorization), context))
   }
 
   async function isAllowed(operation: ExecutableOperation, { caller }: OperationContext): Promise<boolean> {
@@ -49,15 +48,13 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
       await admission.admit(operation, context)
       const authorization = await authorize({ ...operation, caller: context.caller })
       if (authorization.kind === 'REFUSED') return authorization.result
-      const { document, mayTurn } = authorization
-      const complete = authorization.kind === 'PARTLY_ALLOWED' ? authorization.complete : undefined
-      if (!document) return complete?.({ data: {} }) ?? {}
-      const allowed = complete ? reduced(operation, document) : operation
-      const part = complete && { complete, sentText: operation.text }
-      const joined = await subscriptions.join({ operation: allowed, context, outbox, ...part })
+      const isPart = authorization.kind === 'PARTLY_ALLOWED'
+      const allowed = isPart ? reduced(operation, authorization) : operation
+      const complete = isPart ? authorization.complete : undefined
+      const joined = await subscriptions.join({ operation: allowed, context, outbox, ...(complete && { complete }) })
       if (!(joined instanceof Subscriber)) return complete?.(joined) ?? joined
       // Streams are shared by what was allowed; whether it still is, is asked for each caller.
-      if (mayTurn) recheck(joined, () => isAllowed(allowed, context))
+      if (authorization.mayTurn) recheck(joined, () => isAllowed(allowed, context))
       return joined
     },
 
@@ -68,7 +65,12 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
   }
 }
 
+interface Part {
+  readonly document: DocumentNode
+  readonly shown: DocumentNode
+}
+
 // The text is the key of the plan: with the text as it was sent, the refused fields would be planned after all.
-function reduced(operation: ExecutableOperation, document: DocumentNode): ExecutableOperation {
-  return { ...operation, document, text: print(document) }
+function reduced(operation: ExecutableOperation, { document, shown }: Part): ExecutableOperation {
+  return { ...operation, document, text: print(document), shown: { document: shown, text: print(shown) } }
 }
