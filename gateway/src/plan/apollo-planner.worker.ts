@@ -6,6 +6,7 @@ import { parse } from 'graphql'
 import { planOfApollo } from './apollo-plan.ts'
 import type { PlanAnswer, PlanRequest } from './apollo-planner.ts'
 import type { Plan } from './plan.ts'
+import { unaskedFields } from './unasked-fields.ts'
 
 const supergraph = Supergraph.build(workerData, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
 const planner = new QueryPlanner(supergraph)
@@ -14,7 +15,10 @@ function plan({ text, operationName, overrides }: PlanRequest): Plan {
   // As the planner calls what comes from @context: a client could read it, or take its place.
   if (/\$contextualArgument_/.test(text)) throw new Error('No variable may be called $contextualArgument_…')
   const operation = operationFromDocument(supergraph.schema, parse(text), operationName ? { operationName } : {})
-  return planOfApollo(planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) }))
+  const made = planOfApollo(planner.buildQueryPlan(operation, { overrideConditions: new Map(overrides) }))
+  const unasked = unaskedFields(operation, made)
+  if (unasked.length > 0) throw new Error(`No subgraph has a way to ${unasked.join(', ')}`)
+  return made
 }
 
 function answer(request: PlanRequest): PlanAnswer {

@@ -2,7 +2,7 @@ import { createTestSubgraph } from '../../../src/execute/graph.fixture.ts'
 import type { Behaviour } from '../behaviour.ts'
 
 // `a` has the interface but knows no type of it; `b` knows all of them as the interface.
-export const behaviour: Behaviour = {
+export const typesUnknown: Behaviour = {
   name: '@interfaceObject of an interface without types',
   subgraphs: () => [
     createTestSubgraph(
@@ -50,6 +50,42 @@ export const behaviour: Behaviour = {
       name: 'finds the types of another interface in the same subgraph',
       query: '{ product { ... on Bread { id } } bread { __typename ... on Bread { id } } }',
       data: { product: { id: 'p1' }, bread: { __typename: 'Bread', id: 'p2' } },
+    },
+  ],
+}
+
+// As above, but no subgraph can be asked for what the other one adds: neither of the keys can be resolved.
+export const noWay: Behaviour = {
+  name: '@interfaceObject that no subgraph resolves',
+  subgraphs: () => [
+    createTestSubgraph(
+      'stock',
+      `type Query { part: Part count: Int }
+      interface Part @key(fields: "code") { code: ID! }`,
+      { Query: { part: () => ({ code: 'bolt' }), count: () => 2 } },
+    ),
+    createTestSubgraph(
+      'prices',
+      `type Query { cheapest: Part }
+      type Part @key(fields: "code", resolvable: false) @interfaceObject { code: ID! price: Int }`,
+      { Query: { cheapest: () => ({ code: 'nut', price: 3 }) } },
+    ),
+  ],
+  cases: [
+    { name: 'gives its own fields', query: '{ cheapest { code price } }', data: { cheapest: { code: 'nut', price: 3 } } },
+    {
+      name: 'is no null that nobody was asked for: the operation is refused',
+      query: '{ count part { price } }',
+      data: undefined,
+      errors: [[]],
+      stock: 'it asks nobody, which is a null without an error',
+    },
+    {
+      name: 'refuses it under fragments, too',
+      query: '{ ...all } fragment all on Query { count cheap: part { price } }',
+      data: undefined,
+      errors: [[]],
+      stock: 'it asks nobody, which is a null without an error',
     },
   ],
 }
