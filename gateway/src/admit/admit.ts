@@ -46,7 +46,7 @@ interface Judged {
 export function createAdmit({ schema: supergraphSchema, limits, sensitiveFields }: AdmitOptions): Admit {
   const weights = readWeights(supergraphSchema)
   const sensitive = new Set(sensitiveFields)
-  const judged = new WeakMap<DocumentNode, Map<string, Judged | DomainError>>()
+  const judged = new WeakMap<OperationDefinitionNode, Judged | DomainError>()
 
   function judge({ document, schema }: ExecutableOperation, operation: OperationDefinitionNode): Judged {
     const rootFields = rootFieldsOf(document, operation, schema)
@@ -56,11 +56,10 @@ export function createAdmit({ schema: supergraphSchema, limits, sensitiveFields 
   }
 
   function judgedOnce(operation: ExecutableOperation): Judged {
-    const { document, operationName = '' } = operation
-    const ofDocument = judged.get(document) ?? new Map<string, Judged | DomainError>()
-    judged.set(document, ofDocument)
-    const known = ofDocument.get(operationName) ?? verdictOf(() => judge(operation, operationOf(operation)))
-    ofDocument.set(operationName, known)
+    // By what a name means, never by the name: that is the client's, who can send any number of them.
+    const definition = operationOf(operation)
+    const known = judged.get(definition) ?? verdictOf(() => judge(operation, definition))
+    judged.set(definition, known)
     if (known instanceof DomainError) throw known
     return known
   }

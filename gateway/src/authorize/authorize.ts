@@ -1,5 +1,5 @@
 import type { Caller } from '@agentic/caller/caller'
-import type { DomainError } from '@agentic/service/errors'
+import { DomainError } from '@agentic/service/errors'
 import {
   type DocumentNode,
   type ExecutionResult,
@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   GraphQLSkipDirective,
   getDirectiveValues,
+  getOperationAST,
   isNonNullType,
   Kind,
   type OperationDefinitionNode,
@@ -58,20 +59,19 @@ export type Authorize = (request: {
 export function createAuthorize(options: { rules: Rules; publicFields: readonly string[]; decide?: Decide }): Authorize {
   const { decide = () => NO_POLICIES } = options
   const publicFields = new Set(options.publicFields)
-  const cache = new WeakMap<DocumentNode, Map<string, Demands | undefined>>()
+  const cache = new WeakMap<OperationDefinitionNode, Demands>()
 
-  function demandsOf(document: DocumentNode, operationName: string | undefined, schema: GraphQLSchema): Demands | undefined {
-    const byName = cache.get(document) ?? new Map<string, Demands | undefined>()
-    cache.set(document, byName)
-    const name = operationName ?? ''
-    if (!byName.has(name)) byName.set(name, readDemands(document, operationName, schema, options.rules, publicFields))
-    return byName.get(name)
+  function demandsOf(document: DocumentNode, operationName: string | undefined, schema: GraphQLSchema): Demands {
+    const operation = getOperationAST(document, operationName)
+    if (!operation) throw new DomainError('BAD_USER_INPUT', 'Name the operation to run')
+    // By the operation, never by its name: that is the client's, and two names may mean the same one, or none.
+    const demands = cache.get(operation) ?? readDemands(document, operation, schema, options.rules, publicFields)
+    cache.set(operation, demands)
+    return demands
   }
 
   return async ({ document, operationName, variables, schema, caller }) => {
     const demands = demandsOf(document, operationName, schema)
-    // No such operation: whoever executes says so.
-    if (!demands) return { kind: 'ALLOWED', document, mayTurn: false }
     const asked = demands.policies.length > 0 ? decide(caller, demands.policies) : NO_POLICIES
     // What is known already is waited for by nobody.
     const policies = asked instanceof Promise ? await asked : asked

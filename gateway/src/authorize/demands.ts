@@ -1,3 +1,4 @@
+import { DomainError } from '@agentic/service/errors'
 import {
   type DocumentNode,
   type FieldNode,
@@ -10,7 +11,6 @@ import {
   type GraphQLOutputType,
   type GraphQLSchema,
   getNamedType,
-  getOperationAST,
   type InlineFragmentNode,
   isAbstractType,
   isCompositeType,
@@ -75,16 +75,16 @@ interface Source {
   readonly used: Set<ShieldRule>
 }
 
+/** @throws DomainError BAD_USER_INPUT where the schema has no such operations */
 export function readDemands(
   document: DocumentNode,
-  operationName: string | undefined,
+  operation: OperationDefinitionNode,
   schema: GraphQLSchema,
   rules: Rules,
   publicFields: ReadonlySet<string>,
-): Demands | undefined {
-  const operation = getOperationAST(document, operationName)
-  const root = operation && schema.getRootType(operation.operation)
-  if (!operation || !root) return undefined
+): Demands {
+  const root = schema.getRootType(operation.operation)
+  if (!root) throw new DomainError('BAD_USER_INPUT', `The schema has no ${operation.operation} type`)
   const fragments = new Map<string, FragmentDefinitionNode>()
   for (const definition of document.definitions) {
     if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition)

@@ -20,12 +20,20 @@ function requestOf({ method, headers: sent, body, url, query, read }: FastifyReq
   const headers = new HeaderMap()
   for (const [name, value] of Object.entries(sent)) if (value) headers.set(name, String(value))
   const search = url.slice(url.indexOf('?') + 1 || url.length)
-  const asked = (method === 'GET' ? query : body) as { readonly query?: unknown; readonly extensions?: unknown } | undefined
+  const asked = (method === 'GET' ? query : body) as Asked | undefined
   const isPersisted = read && (asked?.query !== read.text || hasPersistedQuery(asked.extensions))
-  if (!isPersisted) return { method, headers, body, search }
-  // It stands by its text from here on.
-  if (method === 'GET') return { method, headers, body, search: searchWith(search, read.text) }
-  return { method, headers, body: { ...asked, query: read.text, extensions: null }, search }
+  const isNameEmpty = asked?.operationName === ''
+  if (!isPersisted && !isNameEmpty) return { method, headers, body, search }
+  // What was persisted stands by its text from here on; an empty name is none (GraphQL over HTTP), also for Apollo Server.
+  const plain = { ...(isPersisted && { query: read.text, extensions: null }), ...(isNameEmpty && { operationName: null }) }
+  if (method === 'GET') return { method, headers, body, search: searchWith(search, plain) }
+  return { method, headers, body: { ...asked, ...plain }, search }
+}
+
+interface Asked {
+  readonly query?: unknown
+  readonly operationName?: unknown
+  readonly extensions?: unknown
 }
 
 /** @param extensions in a URL they are JSON */
@@ -34,9 +42,12 @@ function hasPersistedQuery(extensions: unknown): boolean {
   return typeof extensions === 'object' && extensions !== null && 'persistedQuery' in extensions
 }
 
-function searchWith(search: string, text: string): string {
+/** @param replaced null where there is to be none */
+function searchWith(search: string, replaced: Readonly<Record<string, string | null>>): string {
   const parameters = new URLSearchParams(search)
-  parameters.set('query', text)
-  parameters.delete('extensions')
+  for (const [name, value] of Object.entries(replaced)) {
+    if (value === null) parameters.delete(name)
+    else parameters.set(name, value)
+  }
   return String(parameters)
 }
