@@ -10,7 +10,9 @@ import {
   isObjectType,
   Kind,
   type OperationDefinitionNode,
+  parse,
   type SelectionSetNode,
+  visit,
 } from 'graphql'
 import { namesOf } from './data.ts'
 import type { Fragments } from './fragments.ts'
@@ -24,25 +26,36 @@ type KeysByType = ReadonlyMap<string, ReadonlyMap<string, string>>
 export class SourceKeys {
   readonly #schema: GraphQLSchema
   readonly #apart: KeysByType
+  readonly #required: RequiredNames
 
-  constructor(schema: GraphQLSchema, apart: KeysByType = new Map()) {
+  constructor(schema: GraphQLSchema, apart: KeysByType = new Map(), required: RequiredNames = new Map()) {
     this.#schema = schema
     this.#apart = apart
+    this.#required = required
   }
 
   /**
    * An alias that is also the name of a field gets another key: the planner would take it for that field where it needs that as a
-   * part of a representation.
+   * part of a representation. So does a field that is required with other arguments than it may be asked with here.
    * @param typeName the type that the field is selected of, or a more special one
    */
-  of({ alias, name }: FieldNode, typeName: string): string {
+  of(field: FieldNode, typeName: string): string {
+    const { alias, name } = field
     const key = alias?.value ?? name.value
     const apart = this.#apart.get(key)?.get(typeName)
     if (apart !== undefined) return apart
-    if (key === name.value) return key
+    if (key === name.value) return this.#mayDiffer(field) ? RENAMED + key : key
     return key === '__typename' || fieldNamesOf(this.#schema).has(key) ? RENAMED + key : key
   }
+
+  #mayDiffer({ name, arguments: args = [] }: FieldNode): boolean {
+    const hasArguments = this.#required.get(name.value)
+    return hasArguments || (hasArguments === false && args.length > 0)
+  }
 }
+
+/** Whether a field of this name is required with arguments, by the names of all that are required. */
+type RequiredNames = ReadonlyMap<string, boolean>
 
 /**
  * With keys of their own for fields that one subgraph could not be asked for by one key: what is of one type in the supergraph,
@@ -57,10 +70,11 @@ export function createSourceKeys(
 ): SourceKeys {
   const uneven = unevenFieldsOf(whole)
   const root = schema.getRootType(operation)
-  if (uneven.size === 0 || !root) return new SourceKeys(schema)
+  const required = requiredNamesOf(whole)
+  if (uneven.size === 0 || !root) return new SourceKeys(schema, new Map(), required)
   const search = new ConflictSearch(schema, fragments, uneven)
   search.visit([{ selectionSet, type: root }])
-  return new SourceKeys(schema, search.keys())
+  return new SourceKeys(schema, search.keys(), required)
 }
 
 interface Scope {
@@ -179,6 +193,30 @@ function unevenFieldsOf(schema: GraphQLSchema): ReadonlySet<string> {
   )
   unevenFields.set(schema, uneven)
   return uneven
+}
+
+const requiredNames = new WeakMap<GraphQLSchema, RequiredNames>()
+
+function requiredNamesOf(schema: GraphQLSchema): RequiredNames {
+  const known = requiredNames.get(schema)
+  if (known) return known
+  const names = new Map<string, boolean>()
+  for (const fields of requirementsOf(schema)) {
+    visit(parse(`{ ${fields} }`), {
+      Field: ({ name, arguments: args = [] }) => void names.set(name.value, args.length > 0 || (names.get(name.value) ?? false)),
+    })
+  }
+  requiredNames.set(schema, names)
+  return names
+}
+
+function requirementsOf(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter((type) => isObjectType(type) || isInterfaceType(type))
+    .flatMap((type) => Object.values(type.getFields()))
+    .flatMap(({ astNode }) => astNode?.directives?.filter(({ name }) => name.value === 'join__field') ?? [])
+    .flatMap((join) => join.arguments?.filter(({ name }) => name.value === 'requires') ?? [])
+    .flatMap(({ value }) => (value.kind === Kind.STRING ? [value.value] : []))
 }
 
 const fieldNames = new WeakMap<GraphQLSchema, Set<string>>()

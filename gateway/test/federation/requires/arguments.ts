@@ -99,7 +99,7 @@ export const behaviour: Behaviour = {
           { estimate: 6, price: 4, default: 4 },
         ],
       },
-      apolloPlanner: 'it fetches what is required without an alias',
+      stock: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps two requirements of one field with other arguments apart',
@@ -110,13 +110,13 @@ export const behaviour: Behaviour = {
           { estimate: 6, tax: 80, price: 4 },
         ],
       },
-      apolloPlanner: 'it fetches what is required without an alias',
+      stock: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps a list that is required apart from one that is selected',
       query: '{ feed { author comments(limit: 1) { id } } }',
       data: { feed: [{ author: 'c1+c2+c3', comments: [{ id: 'c1' }] }] },
-      apolloPlanner: 'it fetches what is required without an alias',
+      stock: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps it apart also where the argument is a variable, in fragments',

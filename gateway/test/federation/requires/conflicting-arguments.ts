@@ -14,9 +14,13 @@ export const behaviour: Behaviour = {
     ),
     createTestSubgraph(
       'labels',
-      `type Item @key(fields: "id") { id: ID! name(length: Int!): String @external
+      `type Query { labelled: [Item!]! }
+      type Item @key(fields: "id") { id: ID! name(length: Int!): String @external
         short: String @requires(fields: "name(length: 2)") long: String @requires(fields: "name(length: 5)") }`,
-      { Item: { short: ({ name }: { name: string }) => `${name}.`, long: ({ name }: { name: string }) => `${name}!` } },
+      {
+        Query: { labelled: () => [{ id: '1' }, { id: '2' }] },
+        Item: { short: ({ name }: { name: string }) => `${name}.`, long: ({ name }: { name: string }) => `${name}!` },
+      },
     ),
   ],
   cases: [
@@ -30,6 +34,18 @@ export const behaviour: Behaviour = {
       name: 'does so under aliases, in lists, and beside the field itself',
       query: '{ items { long: short short: long name(length: 1) } }',
       data: { items: [1, 2].map(() => ({ long: 'ab.', short: 'abcde!', name: 'a' })) },
+      apolloPlanner: 'it sends one value for both',
+    },
+    {
+      name: 'does so where what is required has to be fetched of entities first, beside the field itself',
+      query: '{ labelled { long name(length: 1) } }',
+      data: { labelled: [1, 2].map(() => ({ long: 'abcde!', name: 'a' })) },
+      stock: 'it sends one value for both',
+    },
+    {
+      name: 'gives each field what it requires where that has to be fetched of entities first',
+      query: '{ labelled { short long } }',
+      data: { labelled: [1, 2].map(() => ({ short: 'ab.', long: 'abcde!' })) },
       apolloPlanner: 'it sends one value for both',
     },
   ],
