@@ -3,6 +3,7 @@ import type { ApolloGateway, SupergraphSdlUpdateFunction } from '@apollo/gateway
 import type { GraphQLSchema } from 'graphql'
 import { turnOffApolloReports } from '../config.ts'
 import { loadApolloGateway } from './load-apollo-gateway.ts'
+import { withOperationDirectives } from './operation-directives.ts'
 import { withoutAccessDirectives } from './supergraph-document.ts'
 
 /**
@@ -39,7 +40,7 @@ export function createSupergraphLoader(log: Log): SupergraphLoader {
       else await loadFirst(plain)
       // It says nothing of an SDL that it was given before.
       if (!apiSchema) throw new Error('This supergraph was refused before')
-      return apiSchema
+      return withOperationDirectives(apiSchema, sdl)
     },
     stop: async () => loaded?.gateway.stop(),
   }

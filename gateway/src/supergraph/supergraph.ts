@@ -2,6 +2,7 @@ import { Supergraph as FederationSupergraph, ROUTER_SUPPORTED_SUPERGRAPH_FEATURE
 import { buildASTSchema, type GraphQLSchema, parse } from 'graphql'
 import { createPlanner, type Planner, type PlannerChoice } from '../plan/planner.ts'
 import type { SubgraphPlace } from './link-pool.ts'
+import { withOperationDirectives } from './operation-directives.ts'
 import { readableDocument, subgraphPlaces } from './supergraph-document.ts'
 
 export interface Supergraph {
@@ -23,7 +24,7 @@ export interface SupergraphOptions {
 /** @throws Error where the SDL is no valid supergraph. */
 export function readSupergraph(sdl: string, options: SupergraphOptions = {}): Supergraph {
   const supergraph = FederationSupergraph.build(sdl, { supportedFeatures: ROUTER_SUPPORTED_SUPERGRAPH_FEATURES })
-  return { ...readBehindApi(sdl, options), apiSchema: supergraph.apiSchema().toGraphQLJSSchema() }
+  return { ...readBehindApi(sdl, options), apiSchema: withOperationDirectives(supergraph.apiSchema().toGraphQLJSSchema(), sdl) }
 }
 
 /** All but what clients see, which `@apollo/gateway` works out when it loads the supergraph. */

@@ -2,7 +2,7 @@ import { createTestSubgraph } from '../../../src/execute/graph.fixture.ts'
 import type { Behaviour } from '../behaviour.ts'
 
 // Of directives of a subgraph's own and of tags nothing reaches clients or subgraphs: they change no answer.
-export const behaviour: Behaviour = {
+export const ofSchemas: Behaviour = {
   name: '@composeDirective and @tag',
   subgraphs: () => [
     createTestSubgraph(
@@ -37,6 +37,39 @@ export const behaviour: Behaviour = {
         kinds: { enumValues: [{ name: 'GOOD' }] },
         link: null,
       },
+    },
+  ],
+}
+
+const traced = (name: string, defaultLevel: string) =>
+  createTestSubgraph(
+    name,
+    `extend schema @link(url: "https://example.com/trace/v1.0", import: ["@traced"]) @federation__composeDirective(name: "@traced")
+    directive @traced(level: Level!${defaultLevel}) on FIELD | QUERY | FIELD_DEFINITION
+    enum Level { SHORT FULL }
+    type Query { ${name}: String @traced(level: FULL) }`,
+    { Query: { [name]: () => `from ${name}` } },
+  )
+
+// One of them has a default for the argument, so the supergraph has it too.
+export const ofOperations: Behaviour = {
+  name: '@composeDirective of directives for operations',
+  subgraphs: () => [traced('left', ''), traced('right', ' = SHORT')],
+  cases: [
+    {
+      name: 'lets clients use them, with the default that one subgraph gives',
+      query: '{ left @traced right @traced(level: FULL) }',
+      data: { left: 'from left', right: 'from right' },
+      stock: 'it does not know them',
+      apolloPlanner: 'it passes them on without the default, which the other subgraph lacks',
+    },
+    {
+      name: 'shows them in introspection',
+      query: '{ __schema { directives { name } } }',
+      data: {
+        __schema: { directives: ['include', 'skip', 'deprecated', 'specifiedBy', 'oneOf', 'traced'].map((name) => ({ name })) },
+      },
+      stock: 'it does not know them',
     },
   ],
 }
