@@ -65,7 +65,8 @@ export async function createGateway(parts: GatewayParts): Promise<Gateway> {
   const find = createFindDocument({ trusted: guard.trustedDocuments, admitted: guard.admittedDocuments, texts: shared.texts })
   const rateLimiter = guard.rateLimits && createRateLimiter(guard.rateLimits, shared.buckets, metrics.rateLimited)
 
-  const decide = createPolicies({ url: guard.policyUrl, log, onAsked: metrics.policiesAsked })
+  const { policyUrl: url, policyDecisionMs: decisionMs } = guard
+  const decide = createPolicies({ url, decisionMs, log, onAsked: metrics.policiesAsked })
   const serve = createServe({ config, rateLimiter, decide, metrics, subscriptionMetrics, log })
   const onOffered = metrics.supergraphOffered
   const { planner, planTimeoutMs } = config

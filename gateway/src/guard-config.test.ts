@@ -41,6 +41,12 @@ describe('what guards the gateway', () => {
     refused({ POLICY_URL: 'opa' }, /POLICY_URL/)
   })
 
+  it('keeps what policies were decided for as long as it is told, or not at all', () => {
+    assert.equal(read({}).policyDecisionMs, 500)
+    assert.equal(read({ POLICY_DECISION_MS: '0' }).policyDecisionMs, 0)
+    for (const wrong of ['-1', 'soon']) refused({ POLICY_DECISION_MS: wrong }, /POLICY_DECISION_MS must be an integer/)
+  })
+
   it('names origins as browsers send them', () => {
     const origins = ['https://app.example', 'http://localhost:3000', 'chrome-extension://abc']
     assert.deepEqual(read({ ALLOWED_ORIGINS: origins.join(',') }).allowedOrigins, origins)

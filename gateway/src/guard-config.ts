@@ -25,6 +25,8 @@ export interface GuardConfig {
   readonly redisUrl: string | undefined
   /** Of a rule in the Data API of Open Policy Agent, which decides `@policy`; absent: nobody is admitted. */
   readonly policyUrl: string | undefined
+  /** For how long what it decided holds; 0: for one operation, or one event of a subscription. */
+  readonly policyDecisionMs: number
 }
 
 /** Lists of root fields that a platform names for its own schema, where its operator does not. */
@@ -46,6 +48,7 @@ export const DEFAULT_GUARD: GuardConfig = {
   admittedDocuments: 'ALL',
   redisUrl: undefined,
   policyUrl: undefined,
+  policyDecisionMs: 500,
 }
 
 const NO_FIELDS: GuardedFields = { sensitiveFields: [], rateLimitFields: [] }
@@ -63,6 +66,7 @@ export function readGuard(env: EnvReader, fields: GuardedFields = NO_FIELDS): Gu
     ...readDocuments(env),
     redisUrl: env.optionalUrl('REDIS_URL'),
     policyUrl: readPolicyUrl(env),
+    policyDecisionMs: env.integer('POLICY_DECISION_MS', DEFAULT_GUARD.policyDecisionMs, { min: 0 }),
   }
 }
 

@@ -28,9 +28,12 @@ const TYPE_KEY = 'authorize__typename'
 
 type Variables = Readonly<Record<string, unknown>>
 
+/** Whether the policies are decided as they were; without a promise where that is known. */
+export type AreSame = () => boolean | Promise<boolean>
+
 /** What of an operation its caller may run. */
-export type Authorization =
-  | { readonly kind: 'ALLOWED'; readonly document: DocumentNode; readonly mayTurn: boolean }
+type Filtered =
+  | { readonly kind: 'ALLOWED'; readonly document: DocumentNode }
   | { readonly kind: 'REFUSED'; readonly result: ExecutionResult }
   | {
       readonly kind: 'PARTLY_ALLOWED'
@@ -38,11 +41,12 @@ export type Authorization =
       readonly document: DocumentNode
       /** With each of them where it was: what is to be answered. */
       readonly shown: DocumentNode
-      /** Whether it rests on policies, which can be decided in another way while a subscription goes on. */
-      readonly mayTurn: boolean
       /** Puts the refusals before the errors. */
       complete(result: ExecutionResult): ExecutionResult
     }
+
+/** With what it rests on, where that is policies: they can be decided in another way while a subscription goes on. */
+export type Authorization = Filtered & { readonly areSame: AreSame | undefined }
 
 export type Authorize = (request: {
   document: DocumentNode
@@ -72,12 +76,22 @@ export function createAuthorize(options: { rules: Rules; publicFields: readonly 
 
   return async ({ document, operationName, variables, schema, caller }) => {
     const demands = demandsOf(document, operationName, schema)
-    const asked = demands.policies.length > 0 ? decide(caller, demands.policies) : NO_POLICIES
+    const ask = () => decide(caller, demands.policies)
+    const asked = demands.policies.length > 0 ? ask() : NO_POLICIES
     // What is known already is waited for by nobody.
     const policies = asked instanceof Promise ? await asked : asked
     const verdicts = await judge(demands.rules, caller, policies)
-    if (verdicts.refusals === 0) return { kind: 'ALLOWED', document, mayTurn: demands.policies.length > 0 }
-    return filter(document, demands, verdicts, variables)
+    const areSame = demands.policies.length > 0 ? sameAs(policies, ask) : undefined
+    if (verdicts.refusals === 0) return { kind: 'ALLOWED', document, areSame }
+    return { ...filter(document, demands, verdicts, variables), areSame }
+  }
+}
+
+function sameAs(before: Decisions, ask: () => Decisions | Promise<Decisions>): AreSame {
+  const isSame = (now: Decisions) => now.size === before.size && now.isSubsetOf(before)
+  return () => {
+    const asked = ask()
+    return asked instanceof Promise ? asked.then(isSame) : isSame(asked)
   }
 }
 
@@ -114,12 +128,11 @@ interface Filter {
   readonly refused: Set<FieldDemand>
 }
 
-function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, variables: Variables): Authorization {
+function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, variables: Variables): Filtered {
   const state: Filter = { verdicts, variables, errors: [], refused: new Set() }
   const shown = shownSelections(demands.children, [], state)
   const { errors, refused } = state
-  const mayTurn = demands.policies.length > 0
-  if (errors.length === 0) return { kind: 'ALLOWED', document, mayTurn }
+  if (errors.length === 0) return { kind: 'ALLOWED', document }
   // A mutation must not happen where its caller would then not get what it asked for.
   const { operation } = demands
   const kind = operation.operation
@@ -134,7 +147,6 @@ function filter(document: DocumentNode, demands: Demands, verdicts: Verdicts, va
     kind: 'PARTLY_ALLOWED',
     document: documentOf(withoutUnusedVariables({ ...operation, selectionSet: selectionSetOf(run) })),
     shown: documentOf({ ...operation, selectionSet: selectionSetOf(shown) }),
-    mayTurn,
     complete: (result) => saying(result, { errors: [...errors, ...(result.errors ?? [])] }),
   }
 }

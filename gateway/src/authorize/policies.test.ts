@@ -20,7 +20,14 @@ function start(url: string | undefined, options: Partial<PoliciesOptions> = {}) 
   const log = { error: (entry: { err: Error }) => logged.push(entry) } as unknown as Log
   const outcomes: string[] = []
   let time = 0
-  const decide = createPolicies({ url, log, onAsked: (outcome) => outcomes.push(outcome), now: () => time, ...options })
+  const decide = createPolicies({
+    url,
+    log,
+    decisionMs: 500,
+    onAsked: (outcome) => outcomes.push(outcome),
+    now: () => time,
+    ...options,
+  })
   const admitted = async (caller: Caller, ...policies: string[]) => [...(await decide(caller, policies))]
   const pass = (ms: number) => {
     time += ms
@@ -71,6 +78,26 @@ describe('policies', () => {
       point.asked.map(({ policies }) => policies),
       [['a', 'b'], ['c']],
     )
+  })
+
+  it('hold for no longer than they are told to from when they were asked for, also while they are being asked for', async () => {
+    await using point = await startDecisionPoint(() => true)
+    const { decide, pass } = start(point.url, { decisionMs: 20 })
+    const first = decide(user('u'), ['a'])
+    pass(19)
+    const second = decide(user('u'), ['a'])
+    pass(1)
+    const third = decide(user('u'), ['a'])
+    await Promise.all([first, second, third])
+    assert.equal(point.asked.length, 2)
+  })
+
+  it('hold for what they were asked for alone where they are not to be kept', async () => {
+    await using point = await startDecisionPoint(() => true)
+    const { admitted } = start(point.url, { decisionMs: 0 })
+    await Promise.all([admitted(user('u'), 'a'), admitted(user('u'), 'a')])
+    await admitted(user('u'), 'a')
+    assert.equal(point.asked.length, 3)
   })
 
   it('forget the oldest decision where there are too many', async () => {

@@ -1,9 +1,7 @@
 import { type Caller, isIdentified } from '@agentic/caller/caller'
 import type { Log } from '@agentic/service/log'
 
-// Half of what a refusal on a socket may take: see RECHECKED_MS.
-const KEPT_MS = 500
-// An operation waits for it, and OPA beside a gateway answers in a few: what takes longer would break the bound on sockets.
+// An operation waits for it, and so do events; OPA beside a gateway answers in a few.
 const ANSWER_MS_MAX = 500
 const KEPT_MAX = 20_000
 const LOGGED_MS = 1_000
@@ -18,6 +16,8 @@ export interface PoliciesOptions {
   /** Of the rule in the Data API of Open Policy Agent; without it nobody is admitted. */
   readonly url: string | undefined
   readonly log: Log
+  /** For how long a decision holds, from when it was asked for; 0: for what it was asked for alone. */
+  readonly decisionMs: number
   readonly onAsked?: (outcome: 'ok' | 'failed', seconds: number) => void
   /** Milliseconds that only ever grow. */
   readonly now?: () => number
@@ -27,7 +27,6 @@ export interface PoliciesOptions {
 /** What was decided, or will be, of one caller and one policy. */
 interface Kept {
   decision: boolean | Promise<boolean>
-  /** Infinite while it is asked. */
   freshUntil: number
 }
 
@@ -35,11 +34,11 @@ export const NO_POLICIES: Decisions = new Set()
 
 /**
  * Asks a policy decision point, as `POST {"input": {"caller", "policies"}}`, and takes `{"result": {"name": true}}` for an answer.
- * A decision is kept for half a second, also one that could not be had; what is not known yet of an operation's policies is one
- * question, and what is asked already is not asked again.
+ * A decision is kept for `decisionMs`, also one that could not be had; what is not known yet of an operation's policies is one
+ * question, and what was asked within that time is not asked again.
  */
 export function createPolicies(options: PoliciesOptions): Decide {
-  const { url, log, onAsked = () => {}, now = () => performance.now(), keptMax = KEPT_MAX } = options
+  const { url, log, decisionMs, onAsked = () => {}, now = () => performance.now(), keptMax = KEPT_MAX } = options
   const kept = new Map<string, Kept>()
   let quietUntil = Number.NEGATIVE_INFINITY
 
@@ -70,12 +69,13 @@ export function createPolicies(options: PoliciesOptions): Decide {
     return [...keys].map(([policy, key]) => {
       const decided = answer.then((admitted) => {
         const decision = admitted.has(policy)
-        // An answer is as old as its question; that a refusal stays a little longer opens nothing.
-        entry.freshUntil = (decision ? askedAt : now()) + KEPT_MS
+        // That a refusal stays a little longer opens nothing.
+        if (!decision) entry.freshUntil = now() + decisionMs
         entry.decision = decision
         return decision
       })
-      const entry: Kept = { decision: decided, freshUntil: Number.POSITIVE_INFINITY }
+      // An answer is as old as its question.
+      const entry: Kept = { decision: decided, freshUntil: askedAt + decisionMs }
       keep(key, entry)
       return [policy, entry]
     })

@@ -4,6 +4,7 @@ import { describe, it } from 'node:test'
 import { until } from '@agentic/testing/until'
 import { createClient } from 'graphql-ws'
 import { log } from '../execute/graph.fixture.ts'
+import { EventQueue } from '../subgraph/event-queue.ts'
 import { startHttp, token } from '../transport/http.fixture.ts'
 import { type DecisionPoint, type Question, startDecisionPoint } from './decision-point.fixture.ts'
 import { createPolicies } from './policies.ts'
@@ -23,7 +24,7 @@ const SDL = `
   type Subscription @authenticated { ticks: Tick }
   type Tick { number: Int secret: Int @policy(policies: [["a"]]) other: Int @policy(policies: [["b"]]) }`
 
-async function start(point: DecisionPoint) {
+async function start(point: DecisionPoint, decisionMs = 500) {
   const done: string[] = []
   const act = (name: string) => () => done.push(name)
   const rootValue = {
@@ -38,7 +39,12 @@ async function start(point: DecisionPoint) {
     },
   }
   const subscriptions = { sharedFields: ['Subscription', 'Tick'] }
-  const http = await startHttp({ sdl: SDL, rootValue, decide: createPolicies({ url: point.url, log }), subscriptions })
+  const http = await startHttp({
+    sdl: SDL,
+    rootValue,
+    decide: createPolicies({ url: point.url, log, decisionMs }),
+    subscriptions,
+  })
   return { http, done }
 }
 
@@ -184,5 +190,149 @@ describe('@policy', () => {
     point.answer = (_question, response) => response.destroy()
     const [error] = (await until(watched.ended)) as { extensions: { code: string } }[]
     assert.equal(error?.extensions.code, 'FORBIDDEN')
+  })
+})
+
+/** A stream that tells what it is told. */
+async function startStream(point: DecisionPoint, decisionMs: number) {
+  const queues = new Set<EventQueue<unknown>>()
+  const rootValue = {
+    ticks() {
+      const queue = new EventQueue<unknown>()
+      queues.add(queue)
+      return queue.events(() => queues.delete(queue))
+    },
+  }
+  const subscriptions = { sharedFields: ['Subscription', 'Tick'] }
+  const decide = createPolicies({ url: point.url, log, decisionMs })
+  const http = await startHttp({ sdl: SDL, rootValue, decide, subscriptions })
+  return {
+    http,
+    open: () => until(() => queues.size > 0),
+    tell(number: number) {
+      for (const queue of queues) queue.push({ ticks: { number, secret: 42 } })
+    },
+  }
+}
+
+const SECRETS = 'subscription { ticks { number secret } }'
+
+/** All that its client reads of an event stream, as the numbers of events and the codes of errors. */
+async function readAll(response: Response, seen: unknown[]): Promise<void> {
+  for await (const chunk of response.body ?? [])
+    for (const [, number, code] of Buffer.from(chunk)
+      .toString()
+      .matchAll(/"number":(\d+)|"code":"(\w+)"/g))
+      seen.push(number === undefined ? code : Number(number))
+}
+
+describe('@policy at each event', () => {
+  const overHttp = (accept: string) => async (url: string, bearer: string, seen: unknown[]) => {
+    const headers = { 'content-type': 'application/json', accept, authorization: `Bearer ${bearer}` }
+    void readAll(await fetch(url, { method: 'POST', headers, body: JSON.stringify({ query: SECRETS }) }), seen)
+  }
+  const ways: Readonly<Record<string, (url: string, bearer: string, seen: unknown[]) => Promise<void>>> = {
+    'a socket': async (url, bearer, seen) => {
+      const client = createClient({
+        url: url.replace('http', 'ws'),
+        retryAttempts: 0,
+        connectionParams: { authorization: `Bearer ${bearer}` },
+      })
+      client.subscribe<{ ticks: { number: number } }>(
+        { query: SECRETS },
+        {
+          next: ({ data }) => void seen.push(data?.ticks.number),
+          error: (errors) => void seen.push((errors as { extensions: { code: string } }[])[0]?.extensions.code),
+          complete() {},
+        },
+      )
+    },
+    'an event stream': overHttp('text/event-stream'),
+    multipart: overHttp('multipart/mixed;subscriptionSpec=1.0'),
+  }
+  for (const [way, subscribe] of Object.entries(ways)) {
+    it(`is asked about where nothing is to be kept: the very next one is not told, over ${way}`, async () => {
+      let isAdmitted = true
+      await using point = await startDecisionPoint(() => isAdmitted)
+      const { http, open, tell } = await startStream(point, 0)
+      await using _ = http
+      const seen: unknown[] = []
+      await subscribe(http.url, await token(), seen)
+      await open()
+      tell(1)
+      await until(() => seen.length === 1)
+      isAdmitted = false
+      tell(2)
+      tell(3)
+      await until(() => seen.length === 2)
+      assert.deepEqual(seen, [1, 'FORBIDDEN'])
+    })
+  }
+
+  it('tells no event by a decision that is older than allowed', async () => {
+    let isAdmitted = true
+    await using point = await startDecisionPoint(() => isAdmitted)
+    const { http, open, tell } = await startStream(point, 200)
+    await using _ = http
+    await using watched = watch(http.url, await token(), SECRETS)
+    await open()
+    tell(1)
+    await until(() => watched.events.length === 1)
+    isAdmitted = false
+    const withdrawnAt = performance.now()
+    await until(() => performance.now() > withdrawnAt + 200)
+    tell(2)
+    const [error] = (await until(watched.ended)) as { extensions: { code: string } }[]
+    assert.equal(error?.extensions.code, 'FORBIDDEN')
+    assert.equal(watched.events.length, 1)
+  })
+
+  it('costs one question for all events and subscriptions of a caller for as long as its answer holds', async () => {
+    await using point = await startDecisionPoint(() => true)
+    const { http, open, tell } = await startStream(point, 60_000)
+    await using _ = http
+    const bearer = await token()
+    await using one = watch(http.url, bearer, SECRETS)
+    await using other = watch(http.url, bearer, SECRETS)
+    await open()
+    await until(() => {
+      tell(1)
+      return one.events.length > 50 && other.events.length > 50
+    })
+    assert.equal(point.asked.length, 1)
+  })
+
+  it('keeps their order while it waits for decisions', async () => {
+    await using point = await startDecisionPoint(() => true)
+    const { http, open, tell } = await startStream(point, 0)
+    await using _ = http
+    await using watched = watch(http.url, await token(), SECRETS)
+    await open()
+    const answer = point.answer
+    let delayMs = 40
+    point.answer = (question, response) => {
+      setTimeout(() => answer(question, response), delayMs)
+      delayMs /= 2
+    }
+    const numbers = [1, 2, 3, 4, 5]
+    for (const number of numbers) tell(number)
+    await until(() => watched.events.length === numbers.length)
+    assert.deepEqual(
+      watched.events.map(({ data }) => data?.ticks.number),
+      numbers,
+    )
+  })
+
+  it('tells nothing where it cannot be decided', async () => {
+    await using point = await startDecisionPoint(() => true)
+    const { http, open, tell } = await startStream(point, 0)
+    await using _ = http
+    await using watched = watch(http.url, await token(), SECRETS)
+    await open()
+    point.answer = (_question, response) => response.destroy()
+    tell(1)
+    const [error] = (await until(watched.ended)) as { extensions: { code: string } }[]
+    assert.equal(error?.extensions.code, 'FORBIDDEN')
+    assert.deepEqual(watched.events, [])
   })
 })

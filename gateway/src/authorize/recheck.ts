@@ -1,27 +1,44 @@
 import { GraphQLError } from 'graphql'
+import type { AreSame } from './authorize.ts'
 
-// With the half second that a decision is kept, and the half second that a question may take: two at most.
 const RECHECKED_MS = 1_000
 
 /** What goes on for as long as it is allowed. */
 export interface Lasting {
+  /** Asks before each event is given to its reader. */
+  guard(isAllowed: () => boolean | Promise<boolean>): void
   onEnd(listener: () => void): void
-  fail(error: GraphQLError): void
+  /** Ends it: what waits is read by nobody. */
+  refuse(error: GraphQLError): void
 }
 
-/** Ends a subscription with FORBIDDEN once a policy no longer admits its caller, whether there are events or not. */
-export function recheck(subscription: Lasting, isAllowed: () => Promise<boolean>): void {
-  const check = async () => {
-    try {
-      if (!(await isAllowed())) subscription.fail(refusal())
-    } catch (error) {
-      subscription.fail(new GraphQLError((error as Error).message, { originalError: error as Error }))
-    }
+export interface RecheckOptions {
+  /** Whether nothing has changed: all of it is allowed then, and this is quickly told. */
+  readonly areSame: AreSame
+  readonly isAllowed: () => Promise<boolean>
+}
+
+/** Ends a subscription with FORBIDDEN once a policy no longer admits its caller: before the next event, and where there is none. */
+export function recheck(subscription: Lasting, { areSame, isAllowed }: RecheckOptions): void {
+  const settle = (allowed: boolean) => {
+    if (!allowed) subscription.refuse(refusal())
+    return allowed
   }
+  const fail = (error: Error) => {
+    subscription.refuse(new GraphQLError(error.message, { originalError: error }))
+    return false
+  }
+  const check = () => {
+    const same = areSame()
+    if (same === true) return true
+    return Promise.resolve(same)
+      .then((isSame) => isSame || isAllowed())
+      .then(settle)
+      .catch(fail)
+  }
+  subscription.guard(check)
   const timer = setInterval(check, RECHECKED_MS).unref()
   subscription.onEnd(() => clearInterval(timer))
-  // To open it may have taken longer than its decisions are kept.
-  void check()
 }
 
 function refusal(): GraphQLError {

@@ -61,6 +61,14 @@ export class EventQueue<Event> {
     this.#finish(error)
   }
 
+  /** What waits is read by nobody; the reader gets the error. */
+  refuse(error: Error): void {
+    this.#discard()
+    // Its end has not been read where something waited before it.
+    if (this.#ended) this.#ended = { error }
+    else this.#finish(error)
+  }
+
   /** @param leave is called when the reader stops before the end */
   events(leave: () => void): AsyncGenerator<Event, void, void> {
     this.#leave = leave
@@ -99,9 +107,13 @@ export class EventQueue<Event> {
   /** The reader or the consumer wants nothing more. */
   leave(): void {
     this.#consumer = undefined
-    for (let event = this.#waiting.shift(); event !== undefined; event = this.#waiting.shift()) this.#options.onDiscard?.(event)
+    this.#discard()
     if (!this.#ended) this.#leave()
     this.#finish()
+  }
+
+  #discard(): void {
+    for (let event = this.#waiting.shift(); event !== undefined; event = this.#waiting.shift()) this.#options.onDiscard?.(event)
   }
 
   #read(event: Event): IteratorResult<Event, void> {

@@ -23,6 +23,9 @@ export interface SubscriberOptions {
   readonly onDrop: () => void
 }
 
+/** Whether an event may be read now; without a promise where that is known. */
+export type IsAllowed = () => boolean | Promise<boolean>
+
 /** A client's own place in a stream: what was sent to it and not read yet. */
 export class Subscriber {
   readonly #options: SubscriberOptions
@@ -31,6 +34,9 @@ export class Subscriber {
   onReady: () => void = () => {}
   readonly #endListeners: (() => void)[] = []
   #ended = false
+  #isAllowed: IsAllowed | undefined
+  /** Nothing more is wanted, or may be read. */
+  #isClosed = false
   #position: Position | undefined
 
   constructor(options: SubscriberOptions) {
@@ -52,12 +58,14 @@ export class Subscriber {
 
   /** Ends where its reader stops reading. An end that was a failure is thrown to the reader, after what it was sent before. */
   events(): AsyncGenerator<LiveEvent, void, void> {
-    return this.#queue.events(() => this.#end())
+    const events = this.#queue.events(() => this.#end())
+    return this.#isAllowed ? this.#allowed(events, this.#isAllowed) : events
   }
 
   /** In place of `events`: nothing has to be asked for, and nothing is made for events to come. */
   deliver(consumer: EventConsumer<LiveEvent>): void {
-    this.#queue.consume(consumer, () => this.#end())
+    const guarded = this.#isAllowed ? this.#guarded(consumer, this.#isAllowed) : consumer
+    this.#queue.consume(guarded, () => this.#end())
   }
 
   /** Whom it delivers to is ready for the next event. */
@@ -67,7 +75,16 @@ export class Subscriber {
 
   /** Whom it delivers to wants nothing more. */
   leave(): void {
+    this.#isClosed = true
     this.#queue.leave()
+  }
+
+  /**
+   * Before `events` or `deliver`.
+   * @param isAllowed is asked before each event is read, which waits for it; where it is not allowed, it refuses the rest
+   */
+  guard(isAllowed: IsAllowed): void {
+    this.#isAllowed = isAllowed
   }
 
   /** @param listener is called when it is left, ended or failed; at once where it is over already */
@@ -90,9 +107,38 @@ export class Subscriber {
     this.#end()
   }
 
+  /** What was sent before is read before. */
   fail(error: GraphQLError): void {
     this.#queue.fail(error)
     this.#end()
+  }
+
+  /** What was sent before is read by nobody. */
+  refuse(error: GraphQLError): void {
+    this.#isClosed = true
+    this.#queue.refuse(error)
+    this.#end()
+  }
+
+  /** In their order. One that is not allowed has ended them: what comes next is the refusal. */
+  async *#allowed(events: AsyncGenerator<LiveEvent, void, void>, isAllowed: IsAllowed): AsyncGenerator<LiveEvent, void> {
+    for await (const event of events) if ((await isAllowed()) && !this.#isClosed) yield event
+  }
+
+  /** In their order, likewise. */
+  #guarded(consumer: EventConsumer<LiveEvent>, isAllowed: IsAllowed): EventConsumer<LiveEvent> {
+    const settle = (event: LiveEvent, allowed: boolean) => {
+      if (allowed && !this.#isClosed) consumer.take(event)
+      else this.taken()
+    }
+    return {
+      take(event) {
+        const allowed = isAllowed()
+        if (allowed instanceof Promise) void allowed.then((known) => settle(event, known))
+        else settle(event, allowed)
+      },
+      end: (error) => consumer.end(error),
+    }
   }
 
   /** @returns false where there is no place for one more */

@@ -72,7 +72,7 @@ export class LiveResponses {
     line.named(operation)
     const authenticated = await this.#options.authenticate(credentialIn(request.headers))
     const started = await startOperation(this.#options.stages, operation, context, outbox)
-    if (started instanceof Subscriber) started.onEnd(watchCredential(authenticated, () => started.fail(credentialEnded())))
+    if (started instanceof Subscriber) started.onEnd(watchCredential(authenticated, () => started.refuse(credentialEnded())))
     return started
   }
 

@@ -54,7 +54,8 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
       const joined = await subscriptions.join({ operation: allowed, context, outbox, ...(complete && { complete }) })
       if (!(joined instanceof Subscriber)) return complete?.(joined) ?? joined
       // Streams are shared by what was allowed; whether it still is, is asked for each caller.
-      if (authorization.mayTurn) recheck(joined, () => isAllowed(allowed, context))
+      const { areSame } = authorization
+      if (areSame) recheck(joined, { areSame, isAllowed: () => isAllowed(allowed, context) })
       return joined
     },
 
