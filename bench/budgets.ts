@@ -1,7 +1,9 @@
 // Reserving money before a call: what it adds to the call, and that concurrent calls cannot overdraw a budget.
+
 import { randomUUID } from 'node:crypto'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import type { Caller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import type { Database } from '@agentic/postgres/database'
 import { createLog } from '@agentic/service/log'
 import { createProjectsSubgraph } from '../subgraphs/projects/src/subgraph.ts'
@@ -41,7 +43,7 @@ type Ask = (caller: Caller, query: string, input: object) => Promise<Answer>
 
 function createAsk(database: Database): Ask {
   const log = createLog('bench', { level: 'warn', format: 'json' })
-  const subgraph = createProjectsSubgraph({ database, bus: new MemoryBus(), log })
+  const subgraph = createProjectsSubgraph({ database, bus: new MemoryBus(), log, quotas: QUOTAS })
   return async (caller, query, input) => {
     const { data, errors } = await subgraph.execute({ query, variables: { input }, caller, requestId: 'bench' })
     return { data: (data as Answer['data']) ?? undefined, code: errors?.[0]?.extensions.code }

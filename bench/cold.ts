@@ -66,6 +66,7 @@ function show(results: Record<string, Measured>, seconds: number): void {
     latencyMs.p95,
     loop.p99,
     loop.max,
+    loop.maxBeside,
     warmLoop.max,
     peakMiB,
   ])
@@ -73,6 +74,7 @@ function show(results: Record<string, Measured>, seconds: number): void {
     machine(),
     `${OPERATIONS.toLocaleString('en')} distinct operations over four subgraphs, ${CONNECTIONS} connections, ${pinning}; ended after ${seconds} s.`,
     'How long the event loop was blocked, next to the same load with one operation whose plan is known (which shows what garbage collection and big answers do).',
+    'Without old space: of those that did not happen while V8 marked and collected its old space, which no code of a gateway divides.',
     'The machine was shared with other work.',
   ]
   const columns = [
@@ -83,6 +85,7 @@ function show(results: Record<string, Measured>, seconds: number): void {
     'p95 ms',
     'loop blocked p99 ms',
     'max ms',
+    'max ms without old space',
     'max ms with a known plan',
     'peak MiB',
   ]

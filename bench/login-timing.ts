@@ -1,4 +1,5 @@
 // Whether the time of a refused login tells whose it was: kinds of accounts by turns, their times compared as dudect does.
+
 import { randomInt, randomUUID } from 'node:crypto'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import { anonymous } from '@agentic/caller/caller'
@@ -47,7 +48,13 @@ export async function run({ seconds }: BenchOptions): Promise<void> {
   await withPlatformDatabase(async (as) => {
     const database = as('identity')
     const log = createLog('bench', { level: 'warn', format: 'json' })
-    const identity = createIdentitySubgraph({ database, bus: new MemoryBus(), log, keyEncryptionKey: 'a key for the bench only' })
+    const identity = createIdentitySubgraph({
+      database,
+      bus: new MemoryBus(),
+      log,
+      quotas: QUOTAS,
+      keyEncryptionKey: 'a key for the bench only',
+    })
     try {
       show(await measure(identity, await accountsOf(identity, database), seconds), seconds)
     } finally {

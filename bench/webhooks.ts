@@ -1,9 +1,11 @@
 // From the commit of a change to the first attempt to tell a webhook of it.
+
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { MemoryBus } from '@agentic/bus/memory-bus'
 import type { Caller } from '@agentic/caller/caller'
+import { QUOTAS } from '@agentic/caller/quotas'
 import type { Database } from '@agentic/postgres/database'
 import { publishEvent } from '@agentic/postgres/outbox'
 import { createLog } from '@agentic/service/log'
@@ -41,6 +43,7 @@ export async function run({ seconds }: BenchOptions): Promise<void> {
       database: as('events'),
       bus: new MemoryBus(),
       log,
+      quotas: QUOTAS,
       allowLoopback: true,
       retentionDays: 90,
     })
