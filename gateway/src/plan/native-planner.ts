@@ -4,7 +4,7 @@ import { planOfNative } from './native-plan.ts'
 import { PlanThreads } from './plan-threads.ts'
 import type { PlanMaker } from './planner.ts'
 
-type NativePlannerClass = typeof import('@graphql-hive/router-query-planner').QueryPlanner
+export type NativePlannerClass = typeof import('@graphql-hive/router-query-planner').QueryPlanner
 
 const NO_LABELS = new Set<string>()
 // There is one pool in a process, so the planners of all its supergraphs share these.

@@ -1,11 +1,13 @@
 import { GraphQLError } from 'graphql'
 import { createApolloPlanMaker } from './apollo-planner.ts'
 import { BoundedCache } from './bounded-cache.ts'
-import { createNativePlanMaker, loadNativePlanner } from './native-planner.ts'
+import { readInterfaceObjectFields } from './interface-object-fields.ts'
+import { createNativePlanMaker, loadNativePlanner, type NativePlannerClass } from './native-planner.ts'
 import type { Plan } from './plan.ts'
 import { PlannerStuck } from './plan-threads.ts'
 import { PLAN_TIMEOUT_MS, PlanTimeout } from './plan-timeout.ts'
 import { turn } from './turn.ts'
+import { withWideFields } from './wide-plan.ts'
 
 export const PLANNER_CHOICES = ['auto', 'native', 'apollo'] as const
 /** `auto`: the native one where its binary loads and it can read the supergraph. */
@@ -98,13 +100,21 @@ function refusalOf(error: Error): GraphQLError {
 }
 
 function chooseMaker(supergraphSdl: string, choice: PlannerChoice, timeoutMs: number): PlanMaker {
-  const createApollo = () => createApolloPlanMaker(supergraphSdl, { timeoutMs })
+  const fields = readInterfaceObjectFields(supergraphSdl)
+  const createApollo = () => {
+    const maker = createApolloPlanMaker(supergraphSdl, { timeoutMs })
+    return fields ? withWideFields(maker, fields, 'AS_IT_IS') : maker
+  }
+  const createNative = (NativePlanner: NativePlannerClass) => {
+    const maker = createNativePlanMaker(supergraphSdl, NativePlanner, timeoutMs)
+    return fields ? withWideFields(maker, fields, 'REFUSE') : maker
+  }
   if (choice === 'apollo') return createApollo()
   // To the native one a supergraph of Federation 1 is one without subgraphs.
   const isReadable = !FEDERATION_1.test(supergraphSdl)
   const native = loadNativePlanner()
   if (isReadable && !(native instanceof Error)) {
-    const maker = createNativePlanMaker(supergraphSdl, native, timeoutMs)
+    const maker = createNative(native)
     return choice === 'native' ? maker : withSecond(maker, createApollo)
   }
   if (choice === 'auto') return createApollo()

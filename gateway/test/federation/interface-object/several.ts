@@ -11,8 +11,6 @@ const all: readonly Media[] = [
   { __typename: 'Song', id: 's1' },
 ]
 
-// Two fields of two of them on one type, `... on Song { lent score }`, are no case here: the native planner must not plan that, and
-// Apollo's tries for half a minute before it gives up.
 export const behaviour: Behaviour = {
   name: '@interfaceObject in several subgraphs',
   subgraphs: () => [

@@ -1,0 +1,160 @@
+import {
+  buildASTSchema,
+  type ConstDirectiveNode,
+  type FieldDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  isInterfaceType,
+  isNonNullType,
+  isObjectType,
+  Kind,
+  parse,
+  print,
+  type SelectionSetNode,
+} from 'graphql'
+
+const ACCESS = new Set(['authenticated', 'requiresScopes', 'policy'])
+
+/** What subgraphs add to interfaces whose types they do not know. */
+export class InterfaceObjectFields {
+  /** Of the supergraph, with its directives. */
+  readonly schema: GraphQLSchema
+  /** As `Interface.field`. */
+  readonly #fields: ReadonlySet<string>
+  /** By each type of their interfaces. */
+  readonly #interfaces: ReadonlyMap<string, readonly string[]>
+
+  constructor(schema: GraphQLSchema, fields: ReadonlySet<string>) {
+    this.schema = schema
+    this.#fields = fields
+    const interfaces = [...new Set([...fields].map((field) => field.slice(0, field.indexOf('.'))))]
+    const types = interfaces.flatMap((name) => this.#typesOf(name).map((type) => [type.name, name] as const))
+    this.#interfaces = new Map(
+      Map.groupBy(types, ([type]) => type)
+        .entries()
+        .map(([type, pairs]) => [type, pairs.map(([, name]) => name)]),
+    )
+  }
+
+  /** Whether it is one of the types that do not have these fields in any subgraph themselves. */
+  isType(name: string): boolean {
+    return this.#interfaces.has(name)
+  }
+
+  /** The interface that a subgraph adds the field to; nothing where the type has it itself. */
+  interfaceOf(type: string, field: string): string | undefined {
+    if (this.#fields.has(`${type}.${field}`)) return type
+    const own = fieldOf(this.schema.getType(type), field)?.astNode
+    const isAdded = own && joinsOf(own).some((join) => argumentOf(join, 'graph') === undefined)
+    return isAdded ? this.#interfaces.get(type)?.find((name) => this.#fields.has(`${name}.${field}`)) : undefined
+  }
+
+  /**
+   * Whether who may see the field of one type of the interface may see it of each, with what it is computed from.
+   * @param field as `Interface.field`
+   */
+  isEvenlyOpen(field: string): boolean {
+    const [interfaceName = '', name = ''] = field.split('.')
+    const names = this.#withRequired(interfaceName, name)
+    const demands = this.#typesOf(interfaceName).map((type) =>
+      [accessOf(type), ...names.map((each) => accessOf(fieldOf(type, each)))].join('; '),
+    )
+    return new Set(demands).size < 2
+  }
+
+  /**
+   * Which of the fields and of what they are computed from can be no null, so that an error there takes the whole entity away.
+   * @param fields as `Interface.field`
+   * @returns as `Type.field`, of the interface and of each of its types
+   */
+  neverNull(fields: Iterable<string>): ReadonlySet<string> {
+    return new Set(
+      [...fields].flatMap((each) => {
+        const [interfaceName = '', field = ''] = each.split('.')
+        const types = [interfaceName, ...this.#typesOf(interfaceName).map(({ name }) => name)]
+        const isNeverNull = (name: string) => types.some((type) => isNonNull(fieldOf(this.schema.getType(type), name)))
+        const names = this.#withRequired(interfaceName, field).filter(isNeverNull)
+        return names.flatMap((name) => types.map((type) => `${type}.${name}`))
+      }),
+    )
+  }
+
+  #typesOf(interfaceName: string) {
+    const type = this.schema.getType(interfaceName)
+    return isInterfaceType(type) ? this.schema.getPossibleTypes(type) : []
+  }
+
+  /** The names of the field and of what it requires of the same entity, however far back. */
+  #withRequired(interfaceName: string, field: string): string[] {
+    const types = [this.schema.getType(interfaceName), ...this.#typesOf(interfaceName)]
+    const found = new Set([field])
+    // What is added while it is gone through is gone through too.
+    for (const name of found) {
+      for (const required of types.flatMap((type) => requiredBy(fieldOf(type, name)?.astNode))) found.add(required)
+    }
+    return [...found]
+  }
+}
+
+/** @returns nothing where no subgraph of the supergraph has an interface as an object */
+export function readInterfaceObjectFields(supergraphSdl: string): InterfaceObjectFields | undefined {
+  if (!/isInterfaceObject/.test(supergraphSdl)) return undefined
+  const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValidSDL: true })
+  const fields = Object.values(schema.getTypeMap()).flatMap((type) => {
+    const graphs = isInterfaceType(type) ? (type.astNode?.directives ?? []).filter(isInterfaceObject).map(graphOf) : []
+    const isTheirs = (join: ConstDirectiveNode) => graphs.includes(graphOf(join)) && !argumentOf(join, 'external')
+    const definitions = type.astNode && 'fields' in type.astNode ? (type.astNode.fields as FieldDefinitionNode[]) : []
+    return definitions.filter((field) => joinsOf(field).some(isTheirs)).map(({ name }) => `${type.name}.${name.value}`)
+  })
+  return fields.length > 0 ? new InterfaceObjectFields(schema, new Set(fields)) : undefined
+}
+
+function isInterfaceObject(directive: ConstDirectiveNode): boolean {
+  return argumentOf(directive, 'isInterfaceObject') === 'true'
+}
+
+function graphOf(directive: ConstDirectiveNode): string | undefined {
+  return argumentOf(directive, 'graph')
+}
+
+function fieldOf(type: GraphQLNamedType | undefined, name: string) {
+  return isObjectType(type) || isInterfaceType(type) ? type.getFields()[name] : undefined
+}
+
+function accessOf(owner: ReturnType<typeof fieldOf> | GraphQLNamedType): string {
+  const directives = owner?.astNode?.directives?.filter(({ name }) => ACCESS.has(name.value)) ?? []
+  return directives
+    .map((each) => print(each))
+    .sort()
+    .join(' ')
+}
+
+/** In the supergraph, or in one of the subgraphs. */
+function isNonNull(field: ReturnType<typeof fieldOf>): boolean {
+  const typesThere = field?.astNode ? joinsOf(field.astNode).map((join) => argumentOf(join, 'type')) : []
+  return isNonNullType(field?.type) || typesThere.some((type) => type?.endsWith('!"'))
+}
+
+function requiredBy(field: FieldDefinitionNode | undefined | null): string[] {
+  return (field ? joinsOf(field) : []).flatMap((join) => {
+    const required = join.arguments?.find(({ name }) => name.value === 'requires')?.value
+    const [definition] = required?.kind === Kind.STRING ? parse(`{${required.value}}`, { noLocation: true }).definitions : []
+    return definition?.kind === Kind.OPERATION_DEFINITION ? namesIn(definition.selectionSet) : []
+  })
+}
+
+function namesIn({ selections }: SelectionSetNode): string[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection.name.value]
+    return selection.kind === Kind.INLINE_FRAGMENT ? namesIn(selection.selectionSet) : []
+  })
+}
+
+function joinsOf({ directives = [] }: FieldDefinitionNode): ConstDirectiveNode[] {
+  return directives.filter(({ name }) => name.value === 'join__field')
+}
+
+function argumentOf({ arguments: args = [] }: ConstDirectiveNode, name: string): string | undefined {
+  const value = args.find((each) => each.name.value === name)?.value
+  return value && print(value)
+}
