@@ -33,7 +33,8 @@ function refusalOf(error: FastifyError, bodyBytesMax: number, log: Log): [GraphQ
   if (cause instanceof DomainError || cause instanceof GraphQLError) return [presentError(toGraphQLError(cause).toJSON(), log)]
   if (error.statusCode === 413) return [badInput(`The body is too large, at most ${bodyBytesMax} bytes are allowed`), 413]
   if (error.statusCode === 415) return [badInput('The body must be JSON: send it with "content-type: application/json"'), 415]
-  if (error instanceof SyntaxError) return [badInput('The body is not valid JSON'), 400]
+  if (error.code === 'FST_ERR_CTP_INVALID_JSON_BODY')
+    return [badInput('The body is not valid JSON, or has a key "__proto__" or "constructor.prototype"'), 400]
   if (error.statusCode && error.statusCode < 500) return [badInput(error.message), error.statusCode]
   return [presentError(toGraphQLError(error).toJSON(), log, error)]
 }

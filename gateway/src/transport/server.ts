@@ -5,11 +5,16 @@ import { logAccess } from '../watch/access-log.ts'
 import { traceRequests } from '../watch/tracing.ts'
 import { answerRefusals } from './answer.ts'
 import { compressAnswers } from './compression.ts'
+import { malformedRequests, refuseAmbiguous } from './malformed-requests.ts'
 import { refuseOtherMethods, tellMethods } from './methods.ts'
 import { type Metrics, outcomeOf } from './metrics.ts'
 import { createOriginCheck, guardOrigins } from './origins.ts'
 import { requestIdOf } from './request-context.ts'
 import { setSecurityHeaders } from './security-headers.ts'
+import { isSocketUpgrade } from './websocket-upgrade.ts'
+
+// For all of a request to come. An operation is small: who takes longer keeps a connection from others.
+const REQUEST_MS_MAX = 60_000
 
 export interface ServerOptions {
   readonly guard: GuardConfig
@@ -23,6 +28,10 @@ export async function createServer({ guard, isTraced, metrics, log }: ServerOpti
   const { bodyBytesMax } = guard.limits
   const server = fastify({
     bodyLimit: bodyBytesMax,
+    requestTimeout: REQUEST_MS_MAX,
+    // Of two credentials, or hosts, Node would take the first; joined by a comma they are none.
+    http: { joinDuplicateHeaders: true, shouldUpgradeCallback: isSocketUpgrade },
+    ...malformedRequests,
     forceCloseConnections: 'idle',
     // What comes over a connection that is still open when we stop is answered like anything else.
     return503OnClosing: false,
@@ -42,6 +51,7 @@ export async function createServer({ guard, isTraced, metrics, log }: ServerOpti
   if (isTraced) traceRequests(server)
   answerRefusals(server, { bodyBytesMax, log })
   setSecurityHeaders(server)
+  refuseAmbiguous(server)
   tellMethods(server)
   await guardOrigins(server, createOriginCheck(guard.allowedOrigins))
   refuseOtherMethods(server)
