@@ -19,13 +19,14 @@ function subgraphs() {
     createTestSubgraph(
       'a',
       `type Query { log: [String!]! }
-      type Mutation { a1: Cart a2: Cart add(amount: Int!): Int! @shareable fail: Int sure: Int! }
+      type Mutation { a1: Cart a2: Cart start: Cart @shareable add(amount: Int!): Int! @shareable fail: Int sure: Int! }
       type Cart @key(fields: "id") { id: ID! }`,
       {
         Query: { log: () => log },
         Mutation: {
           a1: logged('a1', 10),
           a2: logged('a2', 0),
+          start: logged('start', 0),
           add: (_: unknown, { amount }: { amount: number }) => {
             total += amount
             return total
@@ -39,12 +40,13 @@ function subgraphs() {
     ),
     createTestSubgraph(
       'b',
-      `type Mutation { b1: Cart b2: Cart multiply(by: Int!): Int! }
+      `type Mutation { b1: Cart b2: Cart start: Cart @shareable multiply(by: Int!): Int! }
       type Cart @key(fields: "id") { id: ID! owner: String seen: [String!]! }`,
       {
         Mutation: {
           b1: logged('b1', 10),
           b2: logged('b2', 0),
+          start: logged('start', 0),
           multiply: (_: unknown, { by }: { by: number }) => {
             total *= by
             return total
@@ -75,6 +77,11 @@ export const behaviour: Behaviour = {
       query: 'mutation { a1 { seen owner } a2 { seen } }',
       data: { a1: { seen: ['a1'], owner: 'owner of a1' }, a2: { seen: ['a1', 'a2'] } },
       stock: 'it runs both mutations of a subgraph before it fetches entities',
+    },
+    {
+      name: 'run once where several subgraphs have them',
+      query: 'mutation { start { id owner seen } }',
+      data: { start: { id: 'start', owner: 'owner of start', seen: ['start'] } },
     },
     {
       name: 'see what the one before has done, with arguments and aliases',
