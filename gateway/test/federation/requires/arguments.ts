@@ -110,7 +110,7 @@ export const behaviour: Behaviour = {
           { estimate: 6, tax: 80, price: 4 },
         ],
       },
-      stock: 'it fetches what is required without an alias',
+      apolloPlanner: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps a list that is required apart from one that is selected',
@@ -123,7 +123,7 @@ export const behaviour: Behaviour = {
       query:
         'query($limit: Int! = 1) { feed { author ...A ...B } } fragment A on Post { comments(limit: $limit) { id } } fragment B on Post { comments(limit: $limit) { body } }',
       data: { feed: [{ author: 'c1+c2+c3', comments: [{ id: 'c1', body: 'nice' }] }] },
-      apolloPlanner: 'it fetches what is required without an alias',
+      stock: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps it apart also where the argument has the same value as the requirement',
