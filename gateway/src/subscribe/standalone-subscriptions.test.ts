@@ -26,28 +26,21 @@ const SDL = `
   }`
 
 /** A subgraph over graphql-transport-ws that knows nothing of our packages for subgraphs. */
-async function startNews(sdl = SDL) {
+async function startNews() {
   const queues = new Set<EventQueue<unknown>>()
   const follow = () => {
     const queue = new EventQueue<unknown>()
     queues.add(queue)
     return queue.events(() => queues.delete(queue))
   }
-  const subgraph = createTestSubgraph('news', sdl, {
-    News: {
-      broken() {
-        throw new Error('select * from secret')
-      },
-    },
-    Subscription: {
-      news: { subscribe: follow },
-      refused: {
-        subscribe() {
-          throw new GraphQLError('Not today', { extensions: { code: 'CONFLICT' } })
-        },
-      },
-    },
-  })
+  const broken = () => {
+    throw new Error('select * from secret')
+  }
+  const refuse = () => {
+    throw new GraphQLError('Not today', { extensions: { code: 'CONFLICT' } })
+  }
+  const subscribers = { news: { subscribe: follow }, refused: { subscribe: refuse } }
+  let subgraph = createTestSubgraph('news', SDL, { News: { broken }, Subscription: subscribers })
   const server = createServer(async (request, response) => {
     const { query } = JSON.parse(await text(request)) as { query: string }
     const result = await subgraph.execute({ query, caller: anonymous, requestId: 'r' })
@@ -74,6 +67,10 @@ async function startNews(sdl = SDL) {
     },
     die() {
       for (const socket of sockets.clients) socket.terminate()
+    },
+    /** Has another schema from now on; what is subscribed goes on. */
+    become(sdl: string) {
+      subgraph = createTestSubgraph('news', sdl, {})
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets.clients) socket.terminate()
@@ -234,6 +231,27 @@ describe('through the gateway’s own process', () => {
     assert.deepEqual(socket, ['closed 1012'])
     assert.deepEqual(stream, ['broken off'])
     assert.deepEqual(multipart?.[0], 'SUBGRAPH_UNAVAILABLE')
+    await until(() => news.open() === 0)
+  })
+
+  it('clients notice nothing of a new supergraph that still has what they ask for, and are told of one that has not', async () => {
+    await using news = await startNews()
+    await using gateway = await startGateway(settingsFor(news.url))
+    const { seen, all, leave } = await watchNews(news, gateway.url)
+    const isServed = async (count: number) => {
+      const metrics = await (await fetch(new URL('/metrics', gateway.url))).text()
+      return metrics.includes(`gateway_supergraphs_total{outcome="served"} ${count}\n`)
+    }
+    assert.ok(await isServed(1))
+    news.become(SDL.replace('refused: News', 'more: Int'))
+    await until(() => isServed(2))
+    news.tell('kept')
+    await all(1)
+    news.become(SDL.replace('news: News refused', 'refused'))
+    await until(() => isServed(3))
+    await all(2)
+    for (const one of seen) assert.deepEqual(one.slice(0, 2), [{ news: { text: 'kept' } }, 'GRAPHQL_VALIDATION_FAILED'])
+    leave()
     await until(() => news.open() === 0)
   })
 })
