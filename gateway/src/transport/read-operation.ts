@@ -1,6 +1,7 @@
 import type { DocumentNode, GraphQLError, GraphQLSchema } from 'graphql'
 import type { DocumentRequest, FindDocument } from '../admit/persisted/persisted-documents.ts'
 import type { RateLimiter } from '../admit/rate/rate-limiter.ts'
+import { REFUSED_COST } from '../admit/rate/rate-limits.ts'
 import type { OperationContext } from '../execute/executor.ts'
 import { turn } from '../plan/turn.ts'
 import type { Documents } from './documents.ts'
@@ -27,9 +28,6 @@ export interface ReadOperationOptions {
   readonly documentsFor: (context: OperationContext) => Documents
   readonly rateLimiter?: RateLimiter | undefined
 }
-
-// A refused document costs as much as a small answer, so that nobody can guess at the schema for nothing.
-const REFUSED_COST = 20
 
 export function createReadOperation({ find, documentsFor, rateLimiter }: ReadOperationOptions): ReadOperation {
   const turns = new Map<string, Promise<void>>()

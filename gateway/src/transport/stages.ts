@@ -45,14 +45,14 @@ export function createStages({ admission, authorize, executor, subscriptions }: 
     },
 
     async subscribe(operation, context, outbox) {
-      await admission.admit(operation, context)
+      const { settle } = await admission.admit(operation, context)
       const authorization = await authorize({ ...operation, caller: context.caller })
       if (authorization.kind === 'REFUSED') return authorization.result
       const isPart = authorization.kind === 'PARTLY_ALLOWED'
       const allowed = isPart ? reduced(operation, authorization) : operation
       const complete = isPart ? authorization.complete : undefined
       const joined = await subscriptions.join({ operation: allowed, context, outbox, ...(complete && { complete }) })
-      if (!(joined instanceof Subscriber)) return complete?.(joined) ?? joined
+      if (!(joined instanceof Subscriber)) return settle(complete?.(joined) ?? joined)
       // Streams are shared by what was allowed; whether it still is, is asked for each caller.
       const { areSame } = authorization
       if (areSame) recheck(joined, { areSame, isAllowed: () => isAllowed(allowed, context) })

@@ -120,6 +120,16 @@ describe('the rate limit', () => {
     for (let n = 0; n < 6; n += 1) statuses.push((await http.ask(`{ guess${n} }`)).status)
     assert.deepEqual(statuses, [400, 400, 400, 400, 400, 429])
   })
+
+  it('counts what is too large once it was judged', async () => {
+    await using http = await start()
+    const statuses = []
+    for (let n = 0; n < 6; n += 1) {
+      const { status, body } = await http.ask('{ nodes(first: 100000) { edges { a } } }')
+      statuses.push(status === 400 ? body.errors?.[0]?.extensions.code : status)
+    }
+    assert.deepEqual(statuses, [...Array.from({ length: 5 }, () => 'QUERY_TOO_COMPLEX'), 429])
+  })
 })
 
 describe('its settings', () => {

@@ -31,6 +31,9 @@ export const DEFAULT_TIERS: Record<Tier, Rate> = {
   ENTERPRISE: { quota: 1_500_000, windowSeconds: 60 },
 }
 
+/** What is charged for a refused document or its variables: as much as for a small answer, so that nobody can guess at the schema for nothing. */
+export const REFUSED_COST = 20
+
 export interface RateLimitDefaults {
   readonly isOn: boolean
   /** As in `RATE_LIMIT_FIELDS`. */
