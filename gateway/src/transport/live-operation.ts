@@ -50,12 +50,16 @@ export async function startOperation(
 ): Promise<Subscriber | ExecutionResult> {
   try {
     const kind = getOperationAST(operation.document, operation.operationName)?.operation
-    if (!kind)
-      return { errors: [new GraphQLError('Name the operation to run', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })] }
+    if (!kind) return { errors: [unresolved()] }
     return await (kind === 'subscription' ? stages.subscribe(operation, context, outbox) : stages.run(operation, context))
   } catch (error) {
     return { errors: [toGraphQLError(error)] }
   }
+}
+
+/** Of a document that has several operations, or none of that name. */
+export function unresolved(): GraphQLError {
+  return new GraphQLError('Name the operation to run', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } })
 }
 
 /** The answers as JSON, in UTF-8, one after the other. @throws GraphQLError where a subscription is broken off */

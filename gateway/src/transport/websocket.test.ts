@@ -63,7 +63,27 @@ async function connectRenewed(url: string) {
 describe('close codes', () => {
   it('are 4400 for what is no message of the protocol, and for one that only servers send', async () => {
     await using live = await startLive()
-    for (const message of ['nonsense', { type: 'unknown' }, { type: 'subscribe' }, { type: 'connection_ack' }]) {
+    const ofPayload = (payload: unknown, id: unknown = '1') => ({ id, type: 'subscribe', payload })
+    const wrong = [
+      'nonsense',
+      '',
+      '[]',
+      'null',
+      { type: 'unknown' },
+      { type: 'subscribe' },
+      { type: 'connection_ack' },
+      { id: '1', type: 'next', payload: {} },
+      { type: 'connection_init', payload: 'text' },
+      { type: 'ping', payload: 'text' },
+      ofPayload({}),
+      ofPayload({ query: 1 }),
+      ofPayload({ query: '{ public }', variables: [] }),
+      ofPayload({ query: '{ public }', operationName: 1 }),
+      ofPayload({ query: '{ public }', extensions: 'text' }),
+      ofPayload({ query: '{ public }' }, ''),
+      ofPayload({ query: '{ public }' }, 1),
+    ]
+    for (const message of wrong) {
       const client = await connect(live.socketUrl)
       client.send(message)
       assert.equal((await client.closed).code, 4400)
@@ -198,6 +218,38 @@ describe('a socket', () => {
     assert.match(text, /INTERNAL_SERVER_ERROR/)
     assert.match(text, /"type":"error".*GRAPHQL_VALIDATION_FAILED/)
     assert.doesNotMatch(text, /select/)
+    client.socket.close()
+  })
+
+  it('is told to name its operation where there are several or none of that name, as over HTTP', async () => {
+    await using live = await startLive()
+    const client = await connect(live.socketUrl)
+    await client.init()
+    const several = 'query A { public } query B { public }'
+    client.send({ id: '1', type: 'subscribe', payload: { query: several } })
+    client.send({ id: '2', type: 'subscribe', payload: { query: several, operationName: 'C' } })
+    client.send({ id: '3', type: 'subscribe', payload: { query: several, operationName: 'B' } })
+    await client.received(1 + 2 + 2)
+    for (const id of ['1', '2']) {
+      const message = JSON.stringify(client.messages.find((each) => each.id === id))
+      assert.match(message, /"type":"error".*Name the operation to run.*OPERATION_RESOLUTION_FAILURE/)
+    }
+    assert.deepEqual(client.messages.find(({ id }) => id === '3')?.payload, { data: { public: 'open' } })
+    client.socket.close()
+  })
+
+  it('can ask by the id of a trusted document, where its protocol wants a text an empty one', async () => {
+    await using live = await startLive({
+      guard: { trustedDocuments: new Map([['one', '{ public }']]), admittedDocuments: 'TRUSTED' },
+    })
+    const client = await connect(live.socketUrl)
+    await client.init()
+    const persistedQuery = { version: 1, sha256Hash: 'one' }
+    client.send({ id: '1', type: 'subscribe', payload: { query: '', documentId: 'one' } })
+    client.send({ id: '2', type: 'subscribe', payload: { query: '', extensions: { persistedQuery } } })
+    await client.received(1 + 2 + 2)
+    for (const id of ['1', '2'])
+      assert.deepEqual(client.messages.find((each) => each.id === id)?.payload, { data: { public: 'open' } })
     client.socket.close()
   })
 

@@ -4,7 +4,7 @@ import { DomainError } from '@agentic/service/errors'
 import type { Log } from '@agentic/service/log'
 import type { WebsocketHandler } from '@fastify/websocket'
 import type { FastifyRequest } from 'fastify'
-import type { ExecutionArgs, GraphQLError } from 'graphql'
+import { type ExecutionArgs, type GraphQLError, getOperationAST } from 'graphql'
 import { CloseCode, makeServer } from 'graphql-ws'
 import type { Authenticate, Authenticated } from '../authenticate/authenticate.ts'
 import { credentialIn } from '../authenticate/credential.ts'
@@ -17,7 +17,7 @@ import { createOperationLog, type OperationLine } from '../watch/access-log.ts'
 import type { Connections } from './connections.ts'
 import { watchCredential } from './credential-watch.ts'
 import { toGraphQLError } from './errors.ts'
-import { type LiveOperation, startOperation } from './live-operation.ts'
+import { type LiveOperation, startOperation, unresolved } from './live-operation.ts'
 import type { Metrics } from './metrics.ts'
 import { isRefused, type ReadOperation } from './read-operation.ts'
 import { bytesOf, shown, shownError } from './shown-result.ts'
@@ -105,6 +105,8 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
         if (!found) return refused([toGraphQLError(new DomainError('BAD_USER_INPUT', 'There is no operation'))])
         if (isRefused(found)) return refused(found)
         const operation: LiveOperation = { ...found, ...(operationName && { operationName }), variables: variables ?? {} }
+        // graphql-ws has no code for it.
+        if (!getOperationAST(found.document, operationName)) return refused([unresolved()])
         line.named(operation)
         const contextValue: Asked = { operation, context, id, extra, line }
         // graphql-ws reads schema, document and operationName; the rest is what `answer` below needs.
