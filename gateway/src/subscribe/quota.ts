@@ -40,7 +40,7 @@ export class Quota {
 }
 
 /** All sessions and keys of a user count together; those without a name by where they come from. */
-function userOf(caller: Caller, clientAddress: string | undefined): string {
+export function userOf(caller: Caller, clientAddress: string | undefined): string {
   return isIdentified(caller) ? `${caller.tenantId} ${actorOf(caller).id}` : `address ${networkOf(clientAddress ?? '')}`
 }
 

@@ -39,8 +39,8 @@ export function createEventRoutes(server: FastifyInstance, options: EventRoutesO
   const multipart = createMultipart(responses)
 
   server.decorateRequest('staysOpen', false)
-  server.put('/graphql', { preHandler: identify }, async ({ caller }, reply) =>
-    reply.code(201).type('text/plain; charset=utf-8').send(reservations.reserve(caller)),
+  server.put('/graphql', { preHandler: identify }, async (request, reply) =>
+    reply.code(201).type('text/plain; charset=utf-8').send(reservations.reserve(request)),
   )
   server.delete('/graphql', { preHandler: identify }, async (request, reply) => {
     return withProtocolStatus(request, reply, async () => {

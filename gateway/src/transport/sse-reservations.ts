@@ -4,6 +4,7 @@ import { DomainError } from '@agentic/service/errors'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { ExecutionResult } from 'graphql'
 import type { Outbox } from '../subscribe/outbox.ts'
+import { userOf } from '../subscribe/quota.ts'
 import type { Subscriber } from '../subscribe/subscriber.ts'
 import type { OperationLine } from '../watch/access-log.ts'
 import type { LiveOperation } from './live-operation.ts'
@@ -16,9 +17,14 @@ import { EVENT_STREAM, nextEvent } from './sse.ts'
 const TOKEN_HEADER = 'x-graphql-event-stream-token'
 const UNUSED_MS_MAX = 30_000
 const RESERVATIONS_MAX = 20_000
+const OF_USER_MAX = 100
+// What is not read yet is kept for each of them.
+const OPERATIONS_MAX = 100
+const RETRY_AFTER_SECONDS = 10
 
 interface Reservation {
   readonly caller: Caller
+  readonly user: string
   readonly outbox: Outbox
   readonly operations: Map<string, AbortController>
   readonly connected: PromiseWithResolvers<OpenResponse | undefined>
@@ -44,13 +50,14 @@ export class EventStreamReservations {
   }
 
   /** `PUT`: @returns the token that is the ticket to everything else */
-  reserve(caller: Caller): string {
-    if (this.#reservations.size >= RESERVATIONS_MAX) {
-      throw new DomainError('RATE_LIMITED', 'Too many event streams are open', { extensions: { retryAfterSeconds: 10 } })
-    }
+  reserve({ caller, ip }: FastifyRequest): string {
+    const user = userOf(caller, ip)
+    if (this.#reservations.size >= RESERVATIONS_MAX) throw full('Too many event streams are open')
+    if (this.#countOf(user) >= OF_USER_MAX) throw full(`This user has ${OF_USER_MAX} event streams, the most that are allowed`)
     const token = randomUUID()
     this.#reservations.set(token, {
       caller,
+      user,
       outbox: this.#responses.outbox('sse', () => this.#reservations.get(token)?.response?.destroy()),
       operations: new Map(),
       connected: Promise.withResolvers(),
@@ -78,6 +85,7 @@ export class EventStreamReservations {
     if (typeof id !== 'string' || id === '') throw new DomainError('BAD_USER_INPUT', 'extensions.operationId is missing')
     const { operations, outbox } = reservation
     if (operations.has(id)) throw new DomainError('CONFLICT', `There is an operation ${id} already`)
+    if (operations.size >= OPERATIONS_MAX) throw full(`This event stream has ${OPERATIONS_MAX} operations under way`)
     const stop = new AbortController()
     operations.set(id, stop)
     const context = { ...contextOf(request, reply), signal: stop.signal }
@@ -119,6 +127,13 @@ export class EventStreamReservations {
     await send(`event: complete\ndata: ${start}}\n\n`)
   }
 
+  #countOf(user: string): number {
+    return this.#reservations
+      .values()
+      .filter((each) => each.user === user)
+      .reduce((count) => count + 1, 0)
+  }
+
   /** Somebody else's stream and one that does not exist look the same. */
   #find(token: string, caller?: Caller): Reservation {
     const reservation = this.#reservations.get(token)
@@ -134,4 +149,8 @@ export class EventStreamReservations {
     reservation.connected.resolve(undefined)
     for (const operation of reservation.operations.values()) operation.abort()
   }
+}
+
+function full(message: string): DomainError {
+  return new DomainError('RATE_LIMITED', message, { extensions: { retryAfterSeconds: RETRY_AFTER_SECONDS } })
 }

@@ -143,4 +143,35 @@ describe('a reserved event stream', () => {
     await first.body?.cancel()
     await until(async () => (await open()).status === 404)
   })
+
+  it('is reserved by nobody a hundred times over, so that others get theirs', async () => {
+    await using live = await startLive()
+    const owner = await bearer()
+    const put = (headers: Record<string, string>) => fetch(live.url, { method: 'PUT', headers })
+    const mine = await Promise.all(Array.from({ length: 100 }, () => put(owner)))
+    assert.deepEqual([...new Set(mine.map(({ status }) => status))], [201])
+    const refused = await put(owner)
+    assert.equal(refused.status, 429)
+    assert.ok(Number(refused.headers.get('retry-after')) > 0)
+    assert.match(await refused.text(), /RATE_LIMITED/)
+    assert.equal((await put(await bearer({ userId: 'other' }))).status, 201)
+    const stream = await fetch(live.url, {
+      headers: { accept: 'text/event-stream', 'x-graphql-event-stream-token': (await mine[0]?.text()) ?? '' },
+    })
+    await stream.body?.cancel()
+    await until(async () => (await put(owner)).status === 201)
+  })
+
+  it('has a hundred operations under way, and not one more: what is not read is not kept without an end', async () => {
+    await using live = await startLive()
+    const owner = await bearer()
+    const ticket = { 'x-graphql-event-stream-token': await reserve(live, owner) }
+    const ask = (id: number) => post(live, { query: '{ me }', extensions: { operationId: String(id) } }, { ...ticket, ...owner })
+    // Nobody reads the answers yet.
+    for (let id = 1; id <= 100; id++) assert.equal((await ask(id)).status, 202)
+    assert.equal((await ask(101)).status, 429)
+    const stream = await fetch(live.url, { headers: { accept: 'text/event-stream', ...ticket } })
+    await until(async () => (await ask(102)).status === 202)
+    await stream.body?.cancel()
+  })
 })
