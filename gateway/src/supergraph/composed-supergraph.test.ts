@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { mkdtemp, readFile } from 'node:fs/promises'
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, it } from 'node:test'
@@ -85,6 +88,49 @@ describe('a composed supergraph', () => {
     assert.deepEqual(await ask(url, '{ me { name } }'), { data: { me: { name: 'Ada' } } })
     await using _two = await serveStub(reviews(), place.port)
     await until(async () => (await ask(url, REVIEWED)).errors === undefined)
+  })
+
+  it('starts while a subgraph has yet to answer, and takes it in when it does', async () => {
+    await using one = await serveStub(users())
+    const waiting: ServerResponse[] = []
+    let givenUp = 0
+    const slow = createServer((_request, response) => {
+      waiting.push(response)
+      response.on('close', () => (givenUp += response.writableEnded ? 0 : 1))
+    })
+    await once(slow.listen(0, '127.0.0.1'), 'listening')
+    try {
+      const url = await started([
+        placeOf(one),
+        { name: 'slow', url: `http://127.0.0.1:${(slow.address() as AddressInfo).port}/graphql` },
+      ])
+      assert.deepEqual([waiting.length, givenUp], [1, 0])
+      assert.deepEqual(await ask(url, '{ me { name } }'), { data: { me: { name: 'Ada' } } })
+      waiting[0]?.setHeader('content-type', 'application/json').end('{"data":{"_service":{"sdl":"type Query { late: Int }"}}}')
+      await until(async () => JSON.stringify(await ask(url, '{ __type(name: "Query") { fields { name } } }')).includes('late'))
+    } finally {
+      slow.closeAllConnections()
+      slow.close()
+    }
+  })
+
+  it('takes an SDL that cannot be read for none, says of whom it is, and follows the others', async () => {
+    const warnings: string[] = []
+    const { warn } = log
+    log.warn = ((_error: Error, message: string) => warnings.push(message)) as never
+    running.push(async () => {
+      log.warn = warn
+    })
+    await using one = await serveStub(users())
+    await using two = await serveStub(reviews())
+    const url = await started([placeOf(one), placeOf(two)])
+    const broken = users()
+    one.become({ ...broken, execute: async () => ({ data: { _service: { sdl: 'type Query {' } } }) })
+    two.become(reviews('stars: Int'))
+    await until(async () => JSON.stringify(await ask(url, '{ __type(name: "User") { fields { name } } }')).includes('stars'))
+    assert.deepEqual(warnings, [
+      'The subgraph users does not tell its SDL: It answered with an SDL that cannot be read: Syntax Error: Expected Name, found <EOF>.',
+    ])
   })
 
   it('keeps the schema of a subgraph that goes down: only its fields fail', async () => {

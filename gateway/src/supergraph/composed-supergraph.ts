@@ -1,5 +1,6 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { isDeepStrictEqual } from 'node:util'
 import type { Log } from '@agentic/service/log'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
@@ -16,6 +17,9 @@ export interface ComposedSupergraphOptions {
   readonly log: Log
 }
 
+/** For how long one that does not answer keeps the others waiting: it is taken in when it does. */
+const PATIENCE_MS = 500
+
 /**
  * A supergraph composed of what the subgraphs say of themselves, again whenever one of them says something else. Of one
  * that is down its last SDL counts. Where some have never answered, the cached supergraph is served; without a cache that
@@ -24,14 +28,18 @@ export interface ComposedSupergraphOptions {
 export function composedSupergraph({ pollMs, cachePath, log, ...options }: ComposedSupergraphOptions): SupergraphSource {
   const stopping = new AbortController()
   const subgraphs = options.subgraphs.map((place) => new IntrospectedSubgraph(place, options.linkFor(place), log))
+  let heard: readonly (string | undefined)[] = subgraphs.map(({ sdl }) => sdl)
   let servesCached = false
   let polling = Promise.resolve()
 
   async function look(offer: Offer): Promise<void> {
-    const changes = await Promise.all(subgraphs.map((subgraph) => subgraph.refresh(stopping.signal)))
+    const asked = Promise.all(subgraphs.map((subgraph) => subgraph.refresh(stopping.signal)))
+    await Promise.race([asked, sleep(PATIENCE_MS, undefined, { ref: false })])
+    const said = subgraphs.map(({ sdl }) => sdl)
     const known = subgraphs.filter(({ sdl }) => sdl !== undefined)
     const isComplete = known.length === subgraphs.length
-    if (!changes.includes(true) || (servesCached && !isComplete)) return
+    if (isDeepStrictEqual(said, heard) || (servesCached && !isComplete)) return
+    heard = said
     const sdl = compose(known)
     const isServed = await offer(sdl)
     if (isServed) servesCached = false
@@ -71,7 +79,7 @@ function compose(subgraphs: readonly IntrospectedSubgraph[]): string {
   const { errors, supergraphSdl } = composeServices(services)
   if (!errors) return supergraphSdl
   throw new Error(
-    `The subgraphs do not compose, what was served stays:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`,
+    `The subgraphs do not compose, nothing new is served:\n${errors.map(({ message }) => `  ${message}`).join('\n')}`,
   )
 }
 

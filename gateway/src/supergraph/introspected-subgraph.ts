@@ -1,5 +1,6 @@
 import { anonymous } from '@agentic/caller/caller'
 import type { Log } from '@agentic/service/log'
+import { parse } from 'graphql'
 import type { SubgraphLink } from '../subgraph/link.ts'
 import type { SubgraphPlace } from './link-pool.ts'
 
@@ -11,7 +12,8 @@ export class IntrospectedSubgraph {
   readonly #link: SubgraphLink
   readonly #log: Log
   #sdl: string | undefined
-  #isDown = false
+  #problem: string | undefined
+  #asking: Promise<void> | undefined
 
   constructor(place: SubgraphPlace, link: SubgraphLink, log: Log) {
     this.place = place
@@ -24,23 +26,28 @@ export class IntrospectedSubgraph {
     return this.#sdl
   }
 
-  /** @returns whether it says something else than before; one that does not answer says what it said. */
-  async refresh(stopping: AbortSignal): Promise<boolean> {
-    try {
-      const sdl = await this.#ask(AbortSignal.any([stopping, AbortSignal.timeout(ANSWER_MS_MAX)]))
-      const hasChanged = sdl !== this.#sdl
-      this.#sdl = sdl
-      this.#isDown = false
-      return hasChanged
-    } catch (error) {
-      if (!this.#isDown && !stopping.aborted) this.#log.warn(error, `The subgraph ${this.place.name} does not tell its SDL`)
-      this.#isDown = true
-      return false
-    }
+  /** Asks it again, unless it has yet to answer. What it said before counts until it says something that can be read. */
+  refresh(stopping: AbortSignal): Promise<void> {
+    this.#asking ??= this.#refresh(stopping).finally(() => {
+      this.#asking = undefined
+    })
+    return this.#asking
   }
 
   close(): Promise<void> {
     return this.#link.close()
+  }
+
+  async #refresh(stopping: AbortSignal): Promise<void> {
+    try {
+      this.#sdl = await this.#ask(AbortSignal.any([stopping, AbortSignal.timeout(ANSWER_MS_MAX)]))
+      this.#problem = undefined
+    } catch (error) {
+      const problem = (error as Error).message
+      const isNews = problem !== this.#problem && !stopping.aborted
+      if (isNews) this.#log.warn(error, `The subgraph ${this.place.name} does not tell its SDL: ${problem}`)
+      this.#problem = problem
+    }
   }
 
   async #ask(signal: AbortSignal): Promise<string> {
@@ -48,7 +55,16 @@ export class IntrospectedSubgraph {
     const { data, errors } = await this.#link.execute({ query, caller: anonymous, requestId: 'introspection', signal })
     const service = data?._service
     const sdl = typeof service === 'object' && service !== null && 'sdl' in service ? service.sdl : undefined
-    if (typeof sdl === 'string') return sdl
+    if (typeof sdl === 'string') return readable(sdl)
     throw errors?.[0] ?? new Error('It answered without an SDL: it is no subgraph of Apollo Federation')
+  }
+}
+
+function readable(sdl: string): string {
+  try {
+    parse(sdl)
+    return sdl
+  } catch (cause) {
+    throw new Error(`It answered with an SDL that cannot be read: ${(cause as Error).message}`, { cause })
   }
 }

@@ -96,7 +96,8 @@ export function createLiveSupergraph<Served>(options: LiveSupergraphOptions<Serv
   }
 
   function currentVersion(): Version<Served> {
-    if (!current) throw new DomainError('SUBGRAPH_UNAVAILABLE', 'There is no supergraph yet: too few subgraphs answer')
+    if (!current)
+      throw new DomainError('SUBGRAPH_UNAVAILABLE', 'There is no supergraph yet: the subgraphs do not answer, or do not compose')
     return current
   }
 
