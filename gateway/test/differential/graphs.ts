@@ -120,4 +120,51 @@ const lists: Graph = {
       total: Int @requires(fields: "y") mean: Int @requires(fields: "cells { id }") }`,
 }
 
-export const graphs: Readonly<Record<string, Graph>> = { shop, media, keys, shared, interfaces, lists }
+const orders: Graph = {
+  carts: `
+    type Query { cart(by: Filter): Cart carts(by: [Filter!] = [{ text: "all" }], page: Page! = { first: 2 }): [Cart!] }
+    type Mutation { open(by: Filter!): Cart add(lines: [LineInput!]!, times: Int! = 1): [Line] empty(id: ID): Cart! }
+    type Cart @key(fields: "id") { id: ID! lines(page: Page): [Line!] total(in: Currency! = EUR, rounded: Boolean): Float }
+    type Line { label(long: Boolean! = false): String amount: Int! }
+    input Filter { text: String! = "none" ids: [ID] not: Filter in: [[Currency!]] }
+    input Page { first: Int = 3 after: ID }
+    input LineInput { label: String = null amount: Int! tags: [String!] = [] }
+    enum Currency { EUR USD }`,
+  payments: `
+    type Query { payments(in: Currency): [Payment] }
+    type Mutation { pay(cart: ID!, by: Method = { card: "1", sums: [1.5] }): Payment refund: Cart }
+    type Payment @key(fields: "id") { id: ID! cart: Cart sum(in: Currency): Float }
+    type Cart @key(fields: "id") { id: ID! total(in: Currency! = EUR, rounded: Boolean): Float @external
+      due(again: Boolean): Float @requires(fields: "total(in: USD)") }
+    input Method { card: String sums: [Float!]! }
+    enum Currency { EUR USD }`,
+  post: `
+    type Mutation { send(carts: [ID!]! = []): [Parcel] }
+    type Parcel { cart: Cart! weight(unit: String = "kg"): Float }
+    type Cart @key(fields: "id") { id: ID! parcels(page: Page = { first: 1 }): [Parcel] }
+    type Payment @key(fields: "id") { id: ID! receipt: String }
+    input Page { first: Int = 3 after: ID }`,
+}
+
+/** Three subgraphs know no more of media than that there are such. */
+const additions: Graph = {
+  library: `
+    type Query { all: [Media!]! first: Media found: [Found] }
+    interface Media @key(fields: "id") { id: ID! title: String length: Int size: Int! }
+    type Film implements Media @key(fields: "id") { id: ID! title: String length: Int size: Int! cut: Media }
+    type Song implements Media @key(fields: "id") { id: ID! title: String length: Int size: Int! singer: String }
+    union Found = Film | Song`,
+  ratings: `
+    type Media @key(fields: "id") @interfaceObject {
+      id: ID! stars: Int! length: Int @external score: Int @requires(fields: "length") similar(first: Int): [Media!] }`,
+  shelves: `
+    type Query { shelf: Shelf items: [Media] }
+    type Shelf { name: String items: [Media!] best: Media! }
+    type Media @key(fields: "id") @interfaceObject { id: ID! copies: Int shelf: Shelf }`,
+  loans: `
+    type Media @key(fields: "id") @interfaceObject {
+      id: ID! lent(to: ID): Int copies: Int @external free: Int @requires(fields: "copies") size: Int! @external
+      weight: Int! @requires(fields: "size") }`,
+}
+
+export const graphs: Readonly<Record<string, Graph>> = { shop, media, keys, shared, interfaces, lists, orders }

@@ -64,13 +64,13 @@ export function createWorld(graph: Graph, schema: GraphQLSchema, seed: number): 
   return world
 }
 
-/** The subgraphs of a graph, which resolve everything from a world. */
+/** The subgraphs of a graph, for one operation, which resolve everything from a world. */
 export function createSubgraphs(graph: Graph, world: World): Subgraph[] {
-  return Object.entries(graph).map(([name, sdl]) => createTestSubgraph(name, sdl, resolversOf(sdl, world)))
+  const resolve = createResolver(world, 'SUBGRAPH')
+  return Object.entries(graph).map(([name, sdl]) => createTestSubgraph(name, sdl, resolversOf(sdl, resolve)))
 }
 
-function resolversOf(sdl: string, world: World): object {
-  const resolve = createResolver(world, 'SUBGRAPH')
+function resolversOf(sdl: string, resolve: ReturnType<typeof createResolver>): object {
   return Object.fromEntries(
     typesIn(sdl).map((node) => {
       const fields = node.kind === Kind.INTERFACE_TYPE_DEFINITION ? [] : (node.fields ?? [])

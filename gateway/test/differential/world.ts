@@ -42,13 +42,21 @@ const ENTITIES_OF_TYPE = 4
 /** Where a resolver runs: in a subgraph, which knows what others have only from representations, or where everything is known. */
 export type Standpoint = 'SUBGRAPH' | 'WHOLE'
 
+/** What one operation has changed so far: each mutation does something else than it would have done at another time. */
+export interface History {
+  mutations: number
+}
+
 /** Resolves the fields of any type. */
 export function createResolver(
   world: World,
   standpoint: Standpoint,
+  history: History = { mutations: 0 },
 ): GraphQLFieldResolver<Thing | undefined, unknown, Record<string, unknown>> {
   return (source, args, _context, { parentType, fieldName, returnType, schema }) => {
-    const thing = source ?? { __typename: parentType.name, id: parentType.name }
+    const isMutation = parentType === schema.getMutationType()
+    if (isMutation) history.mutations += 1
+    const thing = source ?? { __typename: parentType.name, id: isMutation ? `Mutation:${history.mutations}` : parentType.name }
     return new FieldOf(world, standpoint, schema, thing).value(fieldName, returnType, args)
   }
 }
@@ -74,7 +82,7 @@ class FieldOf {
     const field = `${typeOfId(this.#thing.id)}.${name}`
     const requires = this.#world.requires.get(field)
     const required = requires ? JSON.stringify(this.#required(requires)) : ''
-    const place = [this.#thing.id, name, JSON.stringify(args, Object.keys(args).sort()), required].join('/')
+    const place = [this.#thing.id, name, canonical(args), required].join('/')
     const mayFail = !this.#world.needed.has(field) && String(getNamedType(type)) !== 'ID'
     if (mayFail && this.#draw(`${place}/fails`, 12) === 0) throw new Error(`${place} fails`)
     return this.#make(type, place)
@@ -136,6 +144,13 @@ class FieldOf {
   #draw(place: string, below: number): number {
     return createHash('md5').update(`${this.#world.seed}/${place}`).digest().readUInt32BE() % below
   }
+}
+
+/** The same text for the same values, in whichever order a schema has the fields of input objects. */
+function canonical(value: unknown): string {
+  const isRecord = (each: unknown) => typeof each === 'object' && each !== null && !Array.isArray(each)
+  const sorted = (each: object) => Object.entries(each).sort(([one], [other]) => (one < other ? -1 : 1))
+  return JSON.stringify(value, (_key, each) => (isRecord(each) ? Object.fromEntries(sorted(each)) : each))
 }
 
 type Read = (name: string, args: object) => unknown
