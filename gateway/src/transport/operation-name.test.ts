@@ -2,6 +2,7 @@
 // kept for all who send it.
 import assert from 'node:assert/strict'
 import { describe, it } from 'node:test'
+import { createClient } from 'graphql-ws'
 import { startHttp } from './http.fixture.ts'
 
 const SDL = `
@@ -43,6 +44,27 @@ describe('the name of an operation', () => {
       fetch(`${http.url}?query=${encodeURIComponent(query)}&operationName=`, { headers: { 'apollo-require-preflight': '1' } })
     assert.deepEqual(await (await get('query Mine { open }')).json(), { data: { open: 1 } })
     assert.equal((await get('mutation { set }')).status, 405)
+  })
+
+  it('is the same over sockets and event streams, and opens nothing there either', async () => {
+    await using http = await start()
+    const client = createClient({ url: http.url.replace('http', 'ws'), retryAttempts: 0 })
+    const overSocket = async (query: string) => {
+      for await (const { data } of client.iterate({ query, operationName: '' })) return data
+    }
+    const overStream = async (query: string) => {
+      const headers = { accept: 'text/event-stream', 'content-type': 'application/json' }
+      const sent = { method: 'POST', headers, body: JSON.stringify({ query, operationName: '' }) }
+      const [, data = '{}'] = /^data: (.*)$/m.exec(await (await fetch(http.url, sent)).text()) ?? []
+      return (JSON.parse(data) as { data?: unknown }).data
+    }
+    try {
+      for (const ask of [overSocket, overStream])
+        assert.deepEqual([await ask('query Mine { open }'), await ask('{ secret }')], [{ open: 1 }, { secret: null }])
+      assert.deepEqual((await http.ask('{ secret }')).body.data, { secret: null })
+    } finally {
+      await client.dispose()
+    }
   })
 
   it('is needed where there are several, and must be one of them', async () => {

@@ -84,7 +84,9 @@ export function createSocketHandler(options: SocketHandlerOptions): WebsocketHan
 
     async onSubscribe(socket, id, payload) {
       const { extra } = socket
-      const { operationName, variables, ...asked } = payload
+      const { operationName: sentName, variables, ...asked } = payload
+      // An empty name is none, as over HTTP.
+      const operationName = sentName || undefined
       const context: OperationContext = {
         caller: extra.authenticated?.caller ?? anonymous,
         requestId: flat(randomUUID()),
