@@ -21,6 +21,9 @@ interface Difference {
   readonly world: World
 }
 
+/** Graphs that its planner throws at, or finds no end with. */
+const NOT_FOR_STOCK: ReadonlySet<string> = new Set(['additions'])
+
 const NOT_NULL = ' is not null'
 
 /** Where `@apollo/gateway` is known to be wrong. */
@@ -63,6 +66,7 @@ for (const [name, graph] of Object.entries(graphs)) {
         const right = answerOf(await answerOfWhole(supergraph.apiSchema, world, operation))
         const ours = await createTestGraph(createSubgraphs(graph, world), {}, supergraph).run(operation.text, operation)
         assert.deepEqual(answerOf(ours), right, described(operation))
+        if (NOT_FOR_STOCK.has(name)) return
         const answer = answerOf(await stock.run(createSubgraphs(graph, world), operation.text, operation.variables))
         if (isDeepStrictEqual(answer, right)) return
         const error = Object.keys(KNOWN_ERRORS).find((name) => KNOWN_ERRORS[name]?.({ operation, answer, right, world }))

@@ -150,21 +150,21 @@ const orders: Graph = {
 const additions: Graph = {
   library: `
     type Query { all: [Media!]! first: Media found: [Found] }
-    interface Media @key(fields: "id") { id: ID! title: String length: Int size: Int! }
-    type Film implements Media @key(fields: "id") { id: ID! title: String length: Int size: Int! cut: Media }
-    type Song implements Media @key(fields: "id") { id: ID! title: String length: Int size: Int! singer: String }
+    interface Media @key(fields: "id") { id: ID! title: String length: Int size: Int }
+    type Film implements Media @key(fields: "id") { id: ID! title: String length: Int size: Int cut: Media }
+    type Song implements Media @key(fields: "id") { id: ID! title: String length: Int size: Int singer: String }
     union Found = Film | Song`,
   ratings: `
     type Media @key(fields: "id") @interfaceObject {
-      id: ID! stars: Int! length: Int @external score: Int @requires(fields: "length") similar(first: Int): [Media!] }`,
+      id: ID! stars: Int length: Int @external score: Int @requires(fields: "length") similar(first: Int): [Media!] }`,
   shelves: `
     type Query { shelf: Shelf items: [Media] }
     type Shelf { name: String items: [Media!] best: Media! }
     type Media @key(fields: "id") @interfaceObject { id: ID! copies: Int shelf: Shelf }`,
   loans: `
     type Media @key(fields: "id") @interfaceObject {
-      id: ID! lent(to: ID): Int copies: Int @external free: Int @requires(fields: "copies") size: Int! @external
-      weight: Int! @requires(fields: "size") }`,
+      id: ID! lent(to: ID): Int copies: Int @external free: Int @requires(fields: "copies") size: Int @external
+      weight: Int @requires(fields: "size") }`,
 }
 
-export const graphs: Readonly<Record<string, Graph>> = { shop, media, keys, shared, interfaces, lists, orders }
+export const graphs: Readonly<Record<string, Graph>> = { shop, media, keys, shared, interfaces, lists, orders, additions }
