@@ -21,12 +21,15 @@ export class InterfaceObjectFields {
   readonly schema: GraphQLSchema
   /** As `Interface.field`. */
   readonly #fields: ReadonlySet<string>
+  /** Parts of their keys, as `Interface.field`: of what leads to an entity none is missing. */
+  readonly #keys: ReadonlySet<string>
   /** By each type of their interfaces. */
   readonly #interfaces: ReadonlyMap<string, readonly string[]>
 
   constructor(schema: GraphQLSchema, fields: ReadonlySet<string>) {
     this.schema = schema
     this.#fields = fields
+    this.#keys = new Set(Object.values(schema.getTypeMap()).filter(isInterfaceType).flatMap(keysOf))
     const interfaces = [...new Set([...fields].map((field) => field.slice(0, field.indexOf('.'))))]
     const types = interfaces.flatMap((name) => this.#typesOf(name).map((type) => [type.name, name] as const))
     this.#interfaces = new Map(
@@ -41,12 +44,16 @@ export class InterfaceObjectFields {
     return this.#interfaces.has(name)
   }
 
-  /** The interface that a subgraph adds the field to; nothing where the type has it itself. */
+  /** The interface of which a subgraph has the field as an object; nothing where only the type itself has it. */
   interfaceOf(type: string, field: string): string | undefined {
     if (this.#fields.has(`${type}.${field}`)) return type
     const own = fieldOf(this.schema.getType(type), field)?.astNode
-    const isAdded = own && joinsOf(own).some((join) => argumentOf(join, 'graph') === undefined)
+    const isAdded = own && hasGraph(own, undefined)
     return isAdded ? this.#interfaces.get(type)?.find((name) => this.#fields.has(`${name}.${field}`)) : undefined
+  }
+
+  isKey(interfaceName: string, field: string): boolean {
+    return this.#keys.has(`${interfaceName}.${field}`)
   }
 
   /**
@@ -73,7 +80,9 @@ export class InterfaceObjectFields {
         const [interfaceName = '', field = ''] = each.split('.')
         const types = [interfaceName, ...this.#typesOf(interfaceName).map(({ name }) => name)]
         const isNeverNull = (name: string) => types.some((type) => isNonNull(fieldOf(this.schema.getType(type), name)))
-        const names = this.#withRequired(interfaceName, field).filter(isNeverNull)
+        const names = this.#withRequired(interfaceName, field).filter(
+          (name) => isNeverNull(name) && !this.isKey(interfaceName, name),
+        )
         return names.flatMap((name) => types.map((type) => `${type}.${name}`))
       }),
     )
@@ -102,15 +111,26 @@ export function readInterfaceObjectFields(supergraphSdl: string): InterfaceObjec
   const schema = buildASTSchema(parse(supergraphSdl, { noLocation: true }), { assumeValidSDL: true })
   const fields = Object.values(schema.getTypeMap()).flatMap((type) => {
     const graphs = isInterfaceType(type) ? (type.astNode?.directives ?? []).filter(isInterfaceObject).map(graphOf) : []
-    const isTheirs = (join: ConstDirectiveNode) => graphs.includes(graphOf(join)) && !argumentOf(join, 'external')
+    const isTheirs = (field: FieldDefinitionNode) => graphs.some((graph) => hasGraph(field, graph))
     const definitions = type.astNode && 'fields' in type.astNode ? (type.astNode.fields as FieldDefinitionNode[]) : []
-    return definitions.filter((field) => joinsOf(field).some(isTheirs)).map(({ name }) => `${type.name}.${name.value}`)
+    return definitions.filter(isTheirs).map(({ name }) => `${type.name}.${name.value}`)
   })
   return fields.length > 0 ? new InterfaceObjectFields(schema, new Set(fields)) : undefined
 }
 
 function isInterfaceObject(directive: ConstDirectiveNode): boolean {
   return argumentOf(directive, 'isInterfaceObject') === 'true'
+}
+
+/** Whether a subgraph has the field; what has no `@join__field` all subgraphs of its type have. */
+function hasGraph(field: FieldDefinitionNode, graph: string | undefined): boolean {
+  const joins = joinsOf(field)
+  return joins.length === 0 || joins.some((join) => graphOf(join) === graph && !argumentOf(join, 'external'))
+}
+
+function keysOf({ name, astNode }: GraphQLNamedType): string[] {
+  const keys = (astNode?.directives ?? []).flatMap((directive) => fieldSetOf(directive, 'key'))
+  return keys.map((field) => `${name}.${field}`)
 }
 
 function graphOf(directive: ConstDirectiveNode): string | undefined {
@@ -136,11 +156,14 @@ function isNonNull(field: ReturnType<typeof fieldOf>): boolean {
 }
 
 function requiredBy(field: FieldDefinitionNode | undefined | null): string[] {
-  return (field ? joinsOf(field) : []).flatMap((join) => {
-    const required = join.arguments?.find(({ name }) => name.value === 'requires')?.value
-    const [definition] = required?.kind === Kind.STRING ? parse(`{${required.value}}`, { noLocation: true }).definitions : []
-    return definition?.kind === Kind.OPERATION_DEFINITION ? namesIn(definition.selectionSet) : []
-  })
+  return (field ? joinsOf(field) : []).flatMap((join) => fieldSetOf(join, 'requires'))
+}
+
+/** The names of the fields in an argument that is a selection. */
+function fieldSetOf({ arguments: args = [] }: ConstDirectiveNode, name: string): string[] {
+  const value = args.find((each) => each.name.value === name)?.value
+  const [definition] = value?.kind === Kind.STRING ? parse(`{${value.value}}`, { noLocation: true }).definitions : []
+  return definition?.kind === Kind.OPERATION_DEFINITION ? namesIn(definition.selectionSet) : []
 }
 
 function namesIn({ selections }: SelectionSetNode): string[] {

@@ -50,6 +50,13 @@ describe('fields of an @interfaceObject that are asked of single types', () => {
     )
   })
 
+  it('are also parts of the key that are asked by another name', () => {
+    assert.equal(
+      wideOf('{ rated { ... on Film { a: id } ... on Book { id } } }').text,
+      print(parse('{ rated { ... on Film { __typename } ... on Media { a: id } ... on Book { id } } }')),
+    )
+  })
+
   it('are asked under all conditions that they were asked under', () => {
     assert.equal(
       wideOf('query ($a: Boolean!) { rated { ... on Film @include(if: $a) { ... on Film @skip(if: $a) { stars } length } } }')

@@ -131,8 +131,11 @@ class Widener {
     })
   }
 
-  #interfaceOf({ name }: FieldNode, type: GraphQLNamedType): string | undefined {
-    return this.#fields.interfaceOf(type.name, name.value)
+  #interfaceOf({ alias, name }: FieldNode, type: GraphQLNamedType): string | undefined {
+    const interfaceName = this.#fields.interfaceOf(type.name, name.value)
+    // By its own name a part of the key comes with what leads to the entity.
+    const isThere = interfaceName !== undefined && !alias && this.#fields.isKey(interfaceName, name.value)
+    return isThere ? undefined : interfaceName
   }
 
   #fragmentOf(selection: FragmentNode): InlineFragmentNode | FragmentDefinitionNode {

@@ -120,6 +120,11 @@ export const behaviour: Behaviour = {
       data: { all: [{ a: 5 }, {}, { a: 3 }] },
     },
     {
+      name: 'may be the key by another name, of one type beside another',
+      query: '{ items { free ... on Song { a: id } ... on Film { id free } } }',
+      data: { items: [{ free: 3, id: 'f1' }, { free: 3 }, { free: 3, a: 's1' }] },
+    },
+    {
       name: 'are answered below each other',
       query:
         '{ items { ... on Song { other { ... on Film { stars other { ...S } } } } ... on Film { free other { free ...S } } } } fragment S on Song { score free }',
