@@ -50,3 +50,46 @@ export const behaviour: Behaviour = {
     },
   ],
 }
+
+// As above, but that one of them requires it with an argument more.
+export const unevenArguments: Behaviour = {
+  name: '@requires with conflicting arguments, of which one has more',
+  subgraphs: () => [
+    createTestSubgraph(
+      'carts',
+      'type Cart @key(fields: "id") { id: ID! total(in: Currency! = EUR, rounded: Boolean): Float } enum Currency { EUR USD }',
+      {
+        Cart: {
+          total: (_: unknown, args: { in: string; rounded?: boolean }) => (args.in === 'USD' ? 2.5 : args.rounded ? 1 : 1.5),
+        },
+      },
+    ),
+    createTestSubgraph(
+      'payments',
+      `type Query { cart: Cart payments: [Payment] }
+      type Payment { cart: Cart }
+      type Cart @key(fields: "id") { id: ID! total(in: Currency! = EUR, rounded: Boolean): Float @external
+        due: Float @requires(fields: "total(in: USD)") rest: Float @requires(fields: "total(in: EUR, rounded: true)") }
+      enum Currency { EUR USD }`,
+      {
+        Query: { cart: () => ({ id: '1' }), payments: () => [{ cart: { id: '1' } }] },
+        Cart: { due: ({ total }: { total: number }) => total, rest: ({ total }: { total: number }) => total },
+      },
+    ),
+  ],
+  cases: [
+    {
+      name: 'gives each field what it requires where that has to be fetched of entities first',
+      query: '{ payments { cart { due rest } } }',
+      data: { payments: [{ cart: { due: 2.5, rest: 1 } }] },
+      apolloPlanner: 'it sends one value for both',
+      todo: 'the native planner requires one of the two values, where both are fetched of entities in a list, for both fields',
+    },
+    {
+      name: 'gives one field what it requires beside the field itself',
+      query: '{ cart { rest total } }',
+      data: { cart: { rest: 1, total: 1.5 } },
+      stock: 'it sends one value for both',
+    },
+  ],
+}
