@@ -69,6 +69,18 @@ describe('fields of an @interfaceObject that are asked of single types', () => {
     )
   })
 
+  it('are asked where a fragment is spread without a condition, though it was spread under one before', () => {
+    const fragment = 'fragment F on Film { stars length }'
+    assert.equal(
+      wideOf(`query ($a: Boolean!) { rated { ... on Film { ... on Film @skip(if: $a) { ...F } ...F } } } ${fragment}`).text,
+      print(
+        parse(`query ($a: Boolean!) { rated {
+          ... on Film { ... on Film @skip(if: $a) { ... on Film { length } } ... on Film { length } }
+          ... on Media @skip(if: $a) { ... on Media { stars } } ... on Media { stars } } }`),
+      ),
+    )
+  })
+
   it('are found in named fragments, at each place by what the fragment stands in', () => {
     assert.equal(
       wideOf('{ film { ...F next { ...F } } } fragment F on Film { stars length }').text,

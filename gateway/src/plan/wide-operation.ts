@@ -110,7 +110,9 @@ class Widener {
       const fragment = this.#fragmentOf(selection)
       if (isRepeated(selection, spread)) return []
       const on = this.#typeOf(fragment, type)
-      return [fragmentOn(on.name, selection.directives ?? [], this.#narrow(fragment.selectionSet, on, spread))]
+      return [
+        fragmentOn(on.name, selection.directives ?? [], this.#narrow(fragment.selectionSet, on, spreadIn(selection, spread))),
+      ]
     })
     return narrow.length > 0 ? narrow : [TYPENAME]
   }
@@ -126,7 +128,7 @@ class Widener {
       }
       const fragment = this.#fragmentOf(selection)
       if (isRepeated(selection, spread)) return []
-      const wide = this.#wide(fragment.selectionSet, this.#typeOf(fragment, type), spread)
+      const wide = this.#wide(fragment.selectionSet, this.#typeOf(fragment, type), spreadIn(selection, spread))
       return underConditions(wide, selection.directives ?? [])
     })
   }
@@ -158,6 +160,11 @@ function isRepeated(selection: FragmentNode, spread: Set<unknown>): boolean {
   if (spread.has(selection.name.value)) return true
   spread.add(selection.name.value)
   return false
+}
+
+/** What is spread under a condition may have to be spread again around it. */
+function spreadIn({ directives }: FragmentNode, spread: Set<unknown>): Set<unknown> {
+  return directives?.length ? new Set(spread) : spread
 }
 
 function underConditions(fragments: readonly InlineFragmentNode[], directives: readonly DirectiveNode[]): InlineFragmentNode[] {
