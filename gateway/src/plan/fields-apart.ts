@@ -168,7 +168,8 @@ function operationOf({ operation }: { readonly operation: string }): OperationDe
   return definition
 }
 
-function representationsNamed(name: string): VariableDefinitionNode {
+/** The definition of a variable for representations. */
+export function representationsNamed(name: string): VariableDefinitionNode {
   return { kind: Kind.VARIABLE_DEFINITION, variable: variableNamed(name), type: parseType('[_Any!]!', { noLocation: true }) }
 }
 

@@ -3,6 +3,7 @@ import { createNativeLimits } from './native-limits.ts'
 import { planOfNative } from './native-plan.ts'
 import { PlanThreads } from './plan-threads.ts'
 import type { PlanMaker } from './planner.ts'
+import { createSeparateRequired } from './required-arguments.ts'
 
 export type NativePlannerClass = typeof import('@graphql-hive/router-query-planner').QueryPlanner
 
@@ -23,6 +24,7 @@ export function loadNativePlanner(): NativePlannerClass | Error {
 export function createNativePlanMaker(supergraphSdl: string, NativePlanner: NativePlannerClass, timeoutMs: number): PlanMaker {
   const planner = new NativePlanner(supergraphSdl)
   const limits = createNativeLimits(supergraphSdl)
+  const separate = createSeparateRequired(supergraphSdl)
   return {
     name: 'native',
     percentages: planner.overridePercentages,
@@ -31,7 +33,8 @@ export function createNativePlanMaker(supergraphSdl: string, NativePlanner: Nati
       if (reason) throw new Error(reason)
       // It looks at the signal in some of its phases only: whoever waits does not wait for that.
       const plan = await threads.run(timeoutMs, (signal) => planner.planAsync(text, operationName, NO_LABELS, percentage, signal))
-      return planOfNative(plan)
+      const ours = planOfNative(plan)
+      return separate?.(ours) ?? ours
     },
     async close() {},
   }

@@ -83,7 +83,32 @@ export const unevenArguments: Behaviour = {
       query: '{ payments { cart { due rest } } }',
       data: { payments: [{ cart: { due: 2.5, rest: 1 } }] },
       apolloPlanner: 'it sends one value for both',
-      todo: 'the native planner requires one of the two values, where both are fetched of entities in a list, for both fields',
+    },
+    {
+      name: 'does so for several parts of an answer at once',
+      query: '{ payments { cart { rest due } } cart { due rest total(in: USD) } }',
+      data: { payments: [{ cart: { due: 2.5, rest: 1 } }], cart: { due: 2.5, rest: 1, total: 2.5 } },
+      apolloPlanner: 'it sends one value for both',
+    },
+    {
+      name: 'gives each field what it requires outside of lists too, in either order, beside the field itself',
+      query: '{ cart { rest due total } }',
+      data: { cart: { rest: 1, due: 2.5, total: 1.5 } },
+      apolloPlanner: 'it sends one value for both',
+    },
+    {
+      name: 'gives each field what it requires where one of them may be left out',
+      query: 'query ($no: Boolean!) { cart { rest @skip(if: $no) due } }',
+      variables: { no: false },
+      data: { cart: { rest: 1, due: 2.5 } },
+      apolloPlanner: 'it sends one value for both',
+    },
+    {
+      name: 'gives the other one what it requires where one is left out',
+      query: 'query ($no: Boolean!) { cart { rest @skip(if: $no) due } }',
+      variables: { no: true },
+      data: { cart: { due: 2.5 } },
+      apolloPlanner: 'it sends what the other one requires',
     },
     {
       name: 'gives one field what it requires beside the field itself',
