@@ -1,4 +1,5 @@
 import {
+  type DirectiveNode,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
@@ -29,12 +30,36 @@ export function splitIntrospection(
   const hasIntrospection = names.some((name) => INTROSPECTION.has(name))
   // `__typename` of the root is known without asking anyone.
   const hasData = names.some((name) => !name.startsWith('__'))
-  if (!hasIntrospection) return hasData ? { data: document } : {}
+  if (!hasIntrospection) return hasData ? { data: inOrder(document, operation, fragments) } : {}
 
   return {
     introspection: partOf(operation, fragments, ({ name }) => INTROSPECTION.has(name.value)),
     ...(hasData && { data: partOf(operation, fragments, ({ name }) => !INTROSPECTION.has(name.value)) }),
   }
+}
+
+/** Apollo's planner changes the order of fields that fragments add to the root, in which those of a mutation are run. */
+function inOrder(document: DocumentNode, operation: OperationDefinitionNode, fragments: Fragments): DocumentNode {
+  const hasFragments = operation.selectionSet.selections.some(({ kind }) => kind !== Kind.FIELD)
+  if (operation.operation !== 'mutation' || !hasFragments) return document
+  const selections = withoutFragments(operation.selectionSet, fragments)
+  return withFragments({ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, fragments)
+}
+
+/** The root fields by themselves, each with the conditions of what was around it. */
+function withoutFragments({ selections }: SelectionSetNode, fragments: Fragments): SelectionNode[] {
+  return selections.flatMap((selection) => {
+    if (selection.kind === Kind.FIELD) return [selection]
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
+    const inner = fragment ? withoutFragments(fragment.selectionSet, fragments) : []
+    return inner.map((each) => withConditions(each, selection.directives ?? []))
+  })
+}
+
+function withConditions(selection: SelectionNode, directives: readonly DirectiveNode[]): SelectionNode {
+  if (directives.length === 0) return selection
+  if (!selection.directives?.length) return { ...selection, directives }
+  return { kind: Kind.INLINE_FRAGMENT, directives, selectionSet: { kind: Kind.SELECTION_SET, selections: [selection] } }
 }
 
 /** The parts of a mutation that have to run one after the other: one for each key of the response. */

@@ -19,7 +19,8 @@ function subgraphs() {
     createTestSubgraph(
       'a',
       `type Query { log: [String!]! }
-      type Mutation { a1: Cart a2: Cart start: Cart @shareable add(amount: Int!): Int! @shareable fail: Int sure: Int! }
+      type Mutation { a1: Cart a2: Cart start: Cart @shareable add(amount: Int!): Int! @shareable fail: Int sure: Int! twice: Cart! credit(amount: Int!): [Line] }
+      type Line { total: Int! }
       type Cart @key(fields: "id") { id: ID! }`,
       {
         Query: { log: () => log },
@@ -30,6 +31,14 @@ function subgraphs() {
           add: (_: unknown, { amount }: { amount: number }) => {
             total += amount
             return total
+          },
+          twice: () => {
+            total = total * 2 + 1
+            return { id: String(total) }
+          },
+          credit: (_: unknown, { amount }: { amount: number }) => {
+            total += amount
+            return [{ total }]
           },
           fail: () => {
             throw new Error('refused')
@@ -62,6 +71,21 @@ export const behaviour: Behaviour = {
   name: 'mutations',
   subgraphs,
   cases: [
+    {
+      name: 'run in the order in which fragments within a fragment add them',
+      query: `mutation { ...Both } fragment Key on Cart { id }
+        fragment Both on Mutation { twice { ...Key } credit(amount: 2) { total } }`,
+      data: { twice: { id: '1' }, credit: [{ total: 3 }] },
+      stock: 'its planner changes the order of what is in fragments',
+    },
+    {
+      name: 'keep the conditions of the fragments that add them',
+      query: `mutation ($no: Boolean!, $yes: Boolean!) {
+        ...Both @include(if: $yes) ... @skip(if: $no) { last: credit(amount: 2) { total } left: twice @include(if: $no) { id } } }
+        fragment Both on Mutation { twice { id } none: twice @skip(if: $yes) { id } ... @include(if: $no) { fail } }`,
+      variables: { no: false, yes: true },
+      data: { twice: { id: '1' }, last: [{ total: 3 }] },
+    },
     {
       name: 'run one after the other, over subgraphs, in the order of the operation',
       query: 'mutation { a1 { id } b1 { seen } a2 { seen } b2 { seen } }',
