@@ -3,6 +3,7 @@ import { parse } from 'graphql'
 import type { Plan } from './plan.ts'
 import { PLAN_TIMEOUT_MS, PlanTimeout } from './plan-timeout.ts'
 import type { PlanMaker } from './planner.ts'
+import { createSeparateRequired } from './required-arguments.ts'
 
 const PERCENT_LABEL = /overrideLabel: "(percent\(([\d.]+)\))"/g
 
@@ -37,11 +38,15 @@ export function createApolloPlanMaker(supergraphSdl: string, options: Partial<Th
   parse(supergraphSdl, { noLocation: true })
   const shares = new Map([...supergraphSdl.matchAll(PERCENT_LABEL)].map(([, label, share]) => [label ?? '', Number(share)]))
   const thread = new PlannerThread(supergraphSdl, { timeoutMs: PLAN_TIMEOUT_MS, threadUrl: THREAD, ...options })
+  const separate = createSeparateRequired(supergraphSdl)
   return {
     name: 'apollo',
     percentages: [...new Set(shares.values())],
-    make: (text, operationName, percentage) =>
-      thread.plan({ text, operationName, overrides: [...shares].map(([label, share]) => [label, share > percentage]) }),
+    async make(text, operationName, percentage) {
+      const overrides = [...shares].map(([label, share]) => [label, share > percentage] as const)
+      const plan = await thread.plan({ text, operationName, overrides })
+      return separate?.(plan) ?? plan
+    },
     close: () => thread.close(),
   }
 }

@@ -22,6 +22,7 @@ const PLANNERS_ALIAS = /^_internal_qp_alias_\d+$/
 /**
  * Gives what is required with different arguments keys of its own: where two fields of one entity require a third with different
  * arguments, the native planner fetches both values and may put one of them into all representations.
+ * @throws Error where there is one representation for both, as in plans of Apollo's planner, which fetches one of the values
  */
 export type SeparateRequired = (plan: Plan) => Plan
 
