@@ -11,6 +11,7 @@ import type { Position } from '../subscribe/cursor.ts'
 import { subscribeToPlan } from '../subscribe/subscribe-to-plan.ts'
 import type { Supergraph } from '../supergraph/supergraph.ts'
 import type { Data } from './data.ts'
+import { withDecidedOrder } from './decided-order.ts'
 import type { FieldCosts } from './field-costs.ts'
 import { InFlight } from './in-flight.ts'
 import { JointWork } from './joint-work.ts'
@@ -96,7 +97,8 @@ export function createExecutor({ supergraph, links }: { supergraph: Supergraph; 
   let preparedCount = 0
   const writer = new JsonWriter()
 
-  function prepare(operation: ExecutableOperation): ReadyOperation {
+  function prepare(asked: ExecutableOperation): ReadyOperation {
+    const operation = withDecidedOrder(asked)
     const ofSchema = prepared.get(operation.schema) ?? new BoundedCache<ReadyOperation>(OPERATIONS_MAX)
     prepared.set(operation.schema, ofSchema)
     const key = `${operation.operationName ?? ''}\n${operation.text}\n${operation.shown?.text ?? ''}`

@@ -47,7 +47,7 @@ function inOrder(document: DocumentNode, operation: OperationDefinitionNode, fra
 }
 
 /** The root fields by themselves, each with the conditions of what was around it. */
-function withoutFragments({ selections }: SelectionSetNode, fragments: Fragments): SelectionNode[] {
+export function withoutFragments({ selections }: SelectionSetNode, fragments: Fragments): SelectionNode[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection]
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
@@ -100,7 +100,7 @@ function filterRoot(selectionSet: SelectionSetNode, fragments: Fragments, isWant
 }
 
 /** A document of the operation, with the fragments and variables that it still uses. */
-function withFragments(operation: OperationDefinitionNode, fragments: Fragments): DocumentNode {
+export function withFragments(operation: OperationDefinitionNode, fragments: Fragments): DocumentNode {
   const used = new Map<string, FragmentDefinitionNode>()
   const variables = new Set<string>()
   const note = (node: OperationDefinitionNode | FragmentDefinitionNode): void => {

@@ -3,7 +3,7 @@ import { parse } from 'graphql'
 import type { Plan } from './plan.ts'
 import { PLAN_TIMEOUT_MS, PlanTimeout } from './plan-timeout.ts'
 import type { PlanMaker } from './planner.ts'
-import { createSeparateRequired } from './required-arguments.ts'
+import { plainRequirements } from './required-arguments.ts'
 
 const PERCENT_LABEL = /overrideLabel: "(percent\(([\d.]+)\))"/g
 
@@ -37,15 +37,19 @@ const THREAD = new URL('./apollo-planner.worker.ts', import.meta.url)
 export function createApolloPlanMaker(supergraphSdl: string, options: Partial<ThreadOptions> = {}): PlanMaker {
   parse(supergraphSdl, { noLocation: true })
   const shares = new Map([...supergraphSdl.matchAll(PERCENT_LABEL)].map(([, label, share]) => [label ?? '', Number(share)]))
-  const thread = new PlannerThread(supergraphSdl, { timeoutMs: PLAN_TIMEOUT_MS, threadUrl: THREAD, ...options })
-  const separate = createSeparateRequired(supergraphSdl)
+  const plain = plainRequirements(supergraphSdl)
+  const thread = new PlannerThread(plain?.supergraphSdl ?? supergraphSdl, {
+    timeoutMs: PLAN_TIMEOUT_MS,
+    threadUrl: THREAD,
+    ...options,
+  })
   return {
     name: 'apollo',
     percentages: [...new Set(shares.values())],
     async make(text, operationName, percentage) {
       const overrides = [...shares].map(([label, share]) => [label, share > percentage] as const)
       const plan = await thread.plan({ text, operationName, overrides })
-      return separate?.(plan) ?? plan
+      return plain?.restore(plan) ?? plan
     },
     close: () => thread.close(),
   }

@@ -3,7 +3,7 @@ import { createNativeLimits } from './native-limits.ts'
 import { planOfNative } from './native-plan.ts'
 import { PlanThreads } from './plan-threads.ts'
 import type { PlanMaker } from './planner.ts'
-import { createSeparateRequired } from './required-arguments.ts'
+import { plainRequirements } from './required-arguments.ts'
 
 export type NativePlannerClass = typeof import('@graphql-hive/router-query-planner').QueryPlanner
 
@@ -22,9 +22,9 @@ export function loadNativePlanner(): NativePlannerClass | Error {
 
 /** `@graphql-hive/router-query-planner`: plans off the main thread. @throws Error where it is no supergraph */
 export function createNativePlanMaker(supergraphSdl: string, NativePlanner: NativePlannerClass, timeoutMs: number): PlanMaker {
-  const planner = new NativePlanner(supergraphSdl)
+  const plain = plainRequirements(supergraphSdl)
+  const planner = new NativePlanner(plain?.supergraphSdl ?? supergraphSdl)
   const limits = createNativeLimits(supergraphSdl)
-  const separate = createSeparateRequired(supergraphSdl)
   return {
     name: 'native',
     percentages: planner.overridePercentages,
@@ -34,7 +34,7 @@ export function createNativePlanMaker(supergraphSdl: string, NativePlanner: Nati
       // It looks at the signal in some of its phases only: whoever waits does not wait for that.
       const plan = await threads.run(timeoutMs, (signal) => planner.planAsync(text, operationName, NO_LABELS, percentage, signal))
       const ours = planOfNative(plan)
-      return separate?.(ours) ?? ours
+      return plain?.restore(ours) ?? ours
     },
     async close() {},
   }

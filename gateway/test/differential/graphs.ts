@@ -135,7 +135,8 @@ const orders: Graph = {
     type Mutation { pay(cart: ID!, by: Method = { card: "1", sums: [1.5] }): Payment refund: Cart }
     type Payment @key(fields: "id") { id: ID! cart: Cart sum(in: Currency): Float }
     type Cart @key(fields: "id") { id: ID! total(in: Currency! = EUR, rounded: Boolean): Float @external
-      due(again: Boolean): Float @requires(fields: "total(in: USD)") }
+      due(again: Boolean): Float @requires(fields: "total(in: USD)")
+      rest: Float @requires(fields: "total(in: EUR, rounded: true)") }
     input Method { card: String sums: [Float!]! }
     enum Currency { EUR USD }`,
   post: `

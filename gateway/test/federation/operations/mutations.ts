@@ -86,6 +86,13 @@ export const behaviour: Behaviour = {
       variables: { no: false, yes: true },
       data: { twice: { id: '1' }, last: [{ total: 3 }] },
     },
+    ...[true, false].map((early) => ({
+      name: `run where they stand first of what is not left out: ${early ? 'early' : 'late'}`,
+      query: `mutation ($early: Boolean!, $no: Boolean! = false) {
+        ... @include(if: $early) { twice { id } } credit(amount: 2) { total } left: twice @include(if: $no) { id } twice { id } }`,
+      variables: { early },
+      data: early ? { twice: { id: '1' }, credit: [{ total: 3 }] } : { credit: [{ total: 2 }], twice: { id: '5' } },
+    })),
     {
       name: 'run one after the other, over subgraphs, in the order of the operation',
       query: 'mutation { a1 { id } b1 { seen } a2 { seen } b2 { seen } }',

@@ -110,7 +110,7 @@ export const behaviour: Behaviour = {
           { estimate: 6, tax: 80, price: 4 },
         ],
       },
-      apolloPlanner: 'it fetches what is required without an alias',
+      stock: 'it fetches what is required without an alias',
     },
     {
       name: 'keeps a list that is required apart from one that is selected',
