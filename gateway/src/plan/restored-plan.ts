@@ -37,14 +37,13 @@ export function createRestore(plain: DocumentNode, contested: readonly FieldNode
 
 /** Whether one representation would have two values of a field. */
 function hasConflict(node: PlanNode, values: ReadonlyMap<string, FieldNode>): boolean {
-  const isTwice = (requirements: readonly Requirement[]): boolean => {
-    const fields = requirements.flatMap((each) => (each.kind === 'Field' ? [each] : []))
-    const names = fields.map(({ name }) => values.get(name)?.name.value ?? name)
-    return (
-      new Set(names).size < new Set(fields.map(({ name }) => name)).size ||
-      requirements.some((each) => isTwice(each.selections ?? []))
-    )
-  }
+  const isTwice = (requirements: readonly Requirement[]): boolean =>
+    [...Map.groupBy(typedRequirements(requirements), ({ type }) => type).values()].some((ofType) => {
+      const names = new Set(ofType.map(({ field }) => field.name))
+      const own = new Set([...names].map((name) => values.get(name)?.name.value ?? name))
+      const inside = (name: string) => ofType.flatMap(({ field }) => (field.name === name ? (field.selections ?? []) : []))
+      return own.size < names.size || [...names].some((name) => isTwice(inside(name)))
+    })
   switch (node.kind) {
     case 'Fetch':
       return false
@@ -58,6 +57,20 @@ function hasConflict(node: PlanNode, values: ReadonlyMap<string, FieldNode>): bo
     case 'Subscription':
       return node.rest !== undefined && hasConflict(node.rest, values)
   }
+}
+
+interface TypedRequirement {
+  /** Of the fragment around it; nothing where there is none. */
+  readonly type?: string
+  readonly field: Extract<Requirement, { kind: 'Field' }>
+}
+
+function typedRequirements(requirements: readonly Requirement[], type?: string): TypedRequirement[] {
+  return requirements.flatMap((each) =>
+    each.kind === 'Field'
+      ? [{ ...(type !== undefined && { type }), field: each }]
+      : typedRequirements(each.selections, each.type ?? type),
+  )
 }
 
 class Restoration {

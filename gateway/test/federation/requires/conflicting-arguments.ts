@@ -69,7 +69,7 @@ export const unevenArguments: Behaviour = {
       `type Query { cart: Cart payments: [Payment] }
       type Payment { cart: Cart }
       type Cart @key(fields: "id") { id: ID! total(in: Currency! = EUR, rounded: Boolean): Float @external
-        due: Float @requires(fields: "total(in: USD)") rest: Float @requires(fields: "total(in: EUR, rounded: true)") }
+        due(again: Boolean): Float @requires(fields: "total(in: USD)") rest: Float @requires(fields: "total(in: EUR, rounded: true)") }
       enum Currency { EUR USD }`,
       {
         Query: { cart: () => ({ id: '1' }), payments: () => [{ cart: { id: '1' } }] },
@@ -101,6 +101,13 @@ export const unevenArguments: Behaviour = {
       query: 'query ($no: Boolean!) { cart { rest @skip(if: $no) due } }',
       variables: { no: false },
       data: { cart: { rest: 1, due: 2.5 } },
+      stock: 'it sends one value for both',
+    },
+    {
+      name: 'gives each field what it requires where a fragment of one of them may be left out',
+      query: `query ($no: Boolean! = false) {
+        payments { cart { rest ... on Cart @skip(if: $no) { mine: due(again: true) } ... on Cart { total: due } } } }`,
+      data: { payments: [{ cart: { rest: 1, mine: 2.5, total: 2.5 } }] },
       stock: 'it sends one value for both',
     },
     {
