@@ -13,12 +13,12 @@ import {
 } from 'graphql'
 import type { ExecutableOperation } from './executor.ts'
 import { fragmentsOf } from './fragments.ts'
-import { withFragments, withoutFragments } from './split-operation.ts'
+import { isCondition, withFragments, withoutFragments } from './split-operation.ts'
 
 /** A root field with all conditions that it stands under. */
 interface RootField {
   readonly field: FieldNode
-  readonly directives: readonly DirectiveNode[]
+  readonly conditions: readonly DirectiveNode[]
 }
 
 const unordered = new WeakMap<OperationDefinitionNode, boolean>()
@@ -37,9 +37,12 @@ export function withDecidedOrder(operation: ExecutableOperation): ExecutableOper
   const { coerced } = getVariableValues(schema, definition.variableDefinitions ?? [], sent)
   // What is wrong with them is said where they are read.
   if (!coerced) return operation
-  const included = rootFieldsOf(operation, definition).filter(({ directives }) => isIncluded(directives, coerced))
+  const included = rootFieldsOf(operation, definition).filter(({ conditions }) => isIncluded(conditions, coerced))
   if (included.length === 0) return operation
-  const selections = included.map(({ field }) => ({ ...field, directives: [] }))
+  const selections = included.map(({ field }) => ({
+    ...field,
+    directives: field.directives?.filter((each) => !isCondition(each)),
+  }))
   const decided = { ...definition, selectionSet: { kind: Kind.SELECTION_SET, selections } } as const
   const decidedDocument = withFragments(decided, fragmentsOf(document))
   return { ...operation, document: decidedDocument, text: print(decidedDocument) }
@@ -51,7 +54,7 @@ function dependsOnConditions(fields: readonly RootField[]): boolean {
     const key = (each.field.alias ?? each.field.name).value
     const before = first.get(key)
     first.set(key, before ?? each)
-    return before !== undefined && before.directives.length > 0
+    return before !== undefined && before.conditions.length > 0
   })
 }
 
@@ -60,15 +63,15 @@ function rootFieldsOf({ document }: ExecutableOperation, { selectionSet }: Opera
 }
 
 function rootFieldOf(selection: SelectionNode, around: readonly DirectiveNode[]): RootField[] {
-  const directives = [...around, ...(selection.directives ?? [])]
-  if (selection.kind === Kind.FIELD) return [{ field: selection, directives }]
+  const conditions = [...around, ...(selection.directives ?? []).filter(isCondition)]
+  if (selection.kind === Kind.FIELD) return [{ field: selection, conditions }]
   return selection.kind === Kind.INLINE_FRAGMENT
-    ? selection.selectionSet.selections.flatMap((each) => rootFieldOf(each, directives))
+    ? selection.selectionSet.selections.flatMap((each) => rootFieldOf(each, conditions))
     : []
 }
 
-function isIncluded(directives: readonly DirectiveNode[], variables: Readonly<Record<string, unknown>>): boolean {
-  return directives.every((each) => {
+function isIncluded(conditions: readonly DirectiveNode[], variables: Readonly<Record<string, unknown>>): boolean {
+  return conditions.every((each) => {
     const node = { directives: [each] }
     if (getDirectiveValues(GraphQLSkipDirective, node, variables)?.if === true) return false
     return getDirectiveValues(GraphQLIncludeDirective, node, variables)?.if !== false

@@ -46,14 +46,19 @@ function inOrder(document: DocumentNode, operation: OperationDefinitionNode, fra
   return withFragments({ ...operation, selectionSet: { kind: Kind.SELECTION_SET, selections } }, fragments)
 }
 
-/** The root fields by themselves, each with the conditions of what was around it. */
+/** The root fields by themselves, each with the conditions of what was around it; other directives of fragments are not for fields. */
 export function withoutFragments({ selections }: SelectionSetNode, fragments: Fragments): SelectionNode[] {
   return selections.flatMap((selection) => {
     if (selection.kind === Kind.FIELD) return [selection]
     const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value)
     const inner = fragment ? withoutFragments(fragment.selectionSet, fragments) : []
-    return inner.map((each) => withConditions(each, selection.directives ?? []))
+    const conditions = selection.directives?.filter(isCondition) ?? []
+    return inner.map((each) => withConditions(each, conditions))
   })
+}
+
+export function isCondition({ name }: DirectiveNode): boolean {
+  return name.value === 'skip' || name.value === 'include'
 }
 
 function withConditions(selection: SelectionNode, directives: readonly DirectiveNode[]): SelectionNode {
