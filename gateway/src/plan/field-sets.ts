@@ -13,6 +13,7 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql'
+import { joinsOf, textOf } from './joins.ts'
 
 /** What a field of a service requires of its own type. */
 export interface RequirementOf {
@@ -22,6 +23,7 @@ export interface RequirementOf {
   readonly fields: SelectionSetNode
 }
 
+/** Of all fields of a supergraph. */
 export function requirementsIn(document: DocumentNode): RequirementOf[] {
   const services = new Map<string, string>()
   visit(document, {
@@ -32,11 +34,11 @@ export function requirementsIn(document: DocumentNode): RequirementOf[] {
   })
   return document.definitions.flatMap((type) => {
     if (!isType(type)) return []
-    return (type.fields ?? []).flatMap(({ name, directives = [] }) =>
-      directives.flatMap((join) => {
-        const required = join.name.value === 'join__field' ? textOf(join, 'requires') : undefined
+    return (type.fields ?? []).flatMap((field) =>
+      joinsOf(field).flatMap((join) => {
+        const required = textOf(join, 'requires')
         if (required === undefined) return []
-        const of = `${services.get(textOf(join, 'graph') ?? '')} ${type.name.value}.${name.value}`
+        const of = `${services.get(textOf(join, 'graph') ?? '')} ${type.name.value}.${field.name.value}`
         return [{ join, of, fields: operationIn(parse(`{ ${required} }`, { noLocation: true })).selectionSet }]
       }),
     )
@@ -81,9 +83,4 @@ export function operationIn({ definitions }: DocumentNode): OperationDefinitionN
 
 export function nameNode(value: string) {
   return { kind: Kind.NAME, value } as const
-}
-
-export function textOf({ arguments: args = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = args.find((each) => each.name.value === name)?.value
-  return value?.kind === Kind.STRING || value?.kind === Kind.ENUM ? value.value : undefined
 }

@@ -6,7 +6,6 @@ import {
   isInterfaceType,
   isObjectType,
   Kind,
-  type NameNode,
   type OperationDefinitionNode,
   parse,
   parseType,
@@ -17,6 +16,8 @@ import {
   type VariableDefinitionNode,
   type VariableNode,
 } from 'graphql'
+import { withFetches } from './fetches.ts'
+import { nameNode, operationIn } from './field-sets.ts'
 import type { EntityBatch, EntityFetchNode, FetchNode, Plan, PlanNode } from './plan.ts'
 
 /**
@@ -40,37 +41,17 @@ class Divider {
   }
 
   node(node: PlanNode): PlanNode {
-    switch (node.kind) {
-      case 'Fetch':
-        return this.#root(node)
-      case 'EntityFetch':
-        return this.#entities(node)
-      case 'Sequence':
-      case 'Parallel':
-        return { ...node, nodes: node.nodes.map((part) => this.node(part)) }
-      case 'Condition': {
-        const { whenTrue, whenFalse } = node
-        return {
-          ...node,
-          ...(whenTrue && { whenTrue: this.node(whenTrue) }),
-          ...(whenFalse && { whenFalse: this.node(whenFalse) }),
-        }
-      }
-      case 'Subscription': {
-        const { primary, rest } = node
-        return { ...node, primary: this.#root(primary), ...(rest && { rest: this.node(rest) }) }
-      }
-    }
+    return withFetches(node, { root: (fetch) => this.#root(fetch), entities: (fetch) => this.#entities(fetch) })
   }
 
   #root(node: FetchNode): FetchNode {
-    const operation = operationOf(node)
+    const operation = operationIn(parse(node.operation, { noLocation: true }))
     this.#refuseIn(operation.selectionSet, this.#schema.getRootType(operation.operation))
     return node
   }
 
   #entities(node: EntityFetchNode): EntityFetchNode {
-    const operation = operationOf(node)
+    const operation = operationIn(parse(node.operation, { noLocation: true }))
     const parts = node.batches.flatMap((batch) => {
       const field = operation.selectionSet.selections.find(
         (each): each is FieldNode => each.kind === Kind.FIELD && keyOf(each) === batch.alias,
@@ -160,14 +141,6 @@ function onlyWith(keys: ReadonlySet<string>, { selections }: SelectionSetNode): 
   )
 }
 
-function operationOf({ operation }: { readonly operation: string }): OperationDefinitionNode {
-  const definition = parse(operation, { noLocation: true }).definitions.find(
-    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
-  )
-  if (!definition) throw new Error('The planner made a fetch without an operation')
-  return definition
-}
-
 /** The definition of a variable for representations. */
 export function representationsNamed(name: string): VariableDefinitionNode {
   return { kind: Kind.VARIABLE_DEFINITION, variable: variableNamed(name), type: parseType('[_Any!]!', { noLocation: true }) }
@@ -175,10 +148,6 @@ export function representationsNamed(name: string): VariableDefinitionNode {
 
 function variableNamed(name: string): VariableNode {
   return { kind: Kind.VARIABLE, name: nameNode(name) }
-}
-
-function nameNode(value: string): NameNode {
-  return { kind: Kind.NAME, value }
 }
 
 function selectionSetOf(selections: SelectionNode[]): SelectionSetNode {

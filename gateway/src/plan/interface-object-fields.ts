@@ -12,6 +12,8 @@ import {
   print,
   type SelectionSetNode,
 } from 'graphql'
+import { operationIn } from './field-sets.ts'
+import { argumentOf, joinsOf, textOf } from './joins.ts'
 
 const ACCESS = new Set(['authenticated', 'requiresScopes', 'policy'])
 
@@ -160,10 +162,9 @@ function requiredBy(field: FieldDefinitionNode | undefined | null): string[] {
 }
 
 /** The names of the fields in an argument that is a selection. */
-function fieldSetOf({ arguments: args = [] }: ConstDirectiveNode, name: string): string[] {
-  const value = args.find((each) => each.name.value === name)?.value
-  const [definition] = value?.kind === Kind.STRING ? parse(`{${value.value}}`, { noLocation: true }).definitions : []
-  return definition?.kind === Kind.OPERATION_DEFINITION ? namesIn(definition.selectionSet) : []
+function fieldSetOf(directive: ConstDirectiveNode, name: string): string[] {
+  const fields = textOf(directive, name)
+  return fields === undefined ? [] : namesIn(operationIn(parse(`{${fields}}`, { noLocation: true })).selectionSet)
 }
 
 function namesIn({ selections }: SelectionSetNode): string[] {
@@ -171,13 +172,4 @@ function namesIn({ selections }: SelectionSetNode): string[] {
     if (selection.kind === Kind.FIELD) return [selection.name.value]
     return selection.kind === Kind.INLINE_FRAGMENT ? namesIn(selection.selectionSet) : []
   })
-}
-
-function joinsOf({ directives = [] }: FieldDefinitionNode): ConstDirectiveNode[] {
-  return directives.filter(({ name }) => name.value === 'join__field')
-}
-
-function argumentOf({ arguments: args = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = args.find((each) => each.name.value === name)?.value
-  return value && print(value)
 }

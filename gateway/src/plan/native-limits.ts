@@ -1,4 +1,5 @@
-import { type ConstDirectiveNode, type DocumentNode, type FieldDefinitionNode, Kind, parse, print } from 'graphql'
+import { type DocumentNode, type FieldDefinitionNode, Kind, parse } from 'graphql'
+import { argumentOf, joinsOf } from './joins.ts'
 
 /** @returns why the native planner would plan an operation wrong; nothing where it may plan it */
 export type NativeLimits = (text: string) => string | undefined
@@ -45,13 +46,4 @@ function hasContextArguments(field: FieldDefinitionNode): boolean {
 
 function requires(field: FieldDefinitionNode, names: RegExp): boolean {
   return joinsOf(field).some((join) => names.test(argumentOf(join, 'requires') ?? ''))
-}
-
-function joinsOf({ directives = [] }: FieldDefinitionNode): ConstDirectiveNode[] {
-  return directives.filter(({ name }) => name.value === 'join__field')
-}
-
-function argumentOf({ arguments: args = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = args.find((each) => each.name.value === name)?.value
-  return value && print(value)
 }

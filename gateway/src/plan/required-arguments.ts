@@ -10,7 +10,8 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql'
-import { fieldsIn, isType, nameNode, nameOf, requirementsIn, type TypeNode, textOf } from './field-sets.ts'
+import { fieldsIn, isType, nameNode, nameOf, requirementsIn, type TypeNode } from './field-sets.ts'
+import { argumentOf, textOf } from './joins.ts'
 import type { Plan } from './plan.ts'
 import { createRestore } from './restored-plan.ts'
 
@@ -71,16 +72,13 @@ function withPlainFields(document: DocumentNode, contested: ReadonlyMap<string, 
   })
   const isUsed = createIsUsed(plain)
   const contestedNames = new Set([...contested.values()].map(({ name }) => name.value))
-  const withValues = ({ fields = [] }: TypeNode) => {
-    return [
-      ...fields,
-      ...[...contested].flatMap(([name, required]) =>
-        fields.filter((field) => isAskedAs(required, field)).map((field) => ({ ...field, name: nameNode(name), arguments: [] })),
-      ),
-    ].map((field) =>
-      contested.has(field.name.value) || contestedNames.has(field.name.value) ? withoutUnused(field, isUsed) : field,
+  const valuesOf = (fields: readonly FieldDefinitionNode[]) =>
+    [...contested].flatMap(([name, required]) =>
+      fields.filter((field) => isAskedAs(required, field)).map((field) => ({ ...field, name: nameNode(name), arguments: [] })),
     )
-  }
+  const isContested = ({ name }: FieldDefinitionNode) => contested.has(name.value) || contestedNames.has(name.value)
+  const withValues = ({ fields = [] }: TypeNode) =>
+    [...fields, ...valuesOf(fields)].map((field) => (isContested(field) ? withoutUnused(field, isUsed) : field))
   const definitions = plain.definitions.map((type) => (isType(type) ? { ...type, fields: withValues(type) } : type))
   return { ...plain, definitions }
 }
@@ -88,7 +86,7 @@ function withPlainFields(document: DocumentNode, contested: ReadonlyMap<string, 
 /** Apollo's planner refuses a supergraph where a subgraph has what it only requires, and does not require it. */
 function withoutUnused(field: FieldDefinitionNode, isUsed: (graph: string, name: string) => boolean): FieldDefinitionNode {
   const directives = field.directives?.filter(
-    (join) => writtenValue(join, 'external') !== 'true' || isUsed(textOf(join, 'graph') ?? '', field.name.value),
+    (join) => argumentOf(join, 'external') !== 'true' || isUsed(textOf(join, 'graph') ?? '', field.name.value),
   )
   return { ...field, ...(directives && { directives }) }
 }
@@ -110,9 +108,4 @@ function createIsUsed(document: DocumentNode): (graph: string, name: string) => 
 function isAskedAs(required: FieldNode, { name, arguments: args = [] }: FieldDefinitionNode): boolean {
   const known = new Set(args.map((each) => each.name.value))
   return name.value === required.name.value && (required.arguments ?? []).every((each) => known.has(each.name.value))
-}
-
-function writtenValue({ arguments: args = [] }: ConstDirectiveNode, name: string): string | undefined {
-  const value = args.find((each) => each.name.value === name)?.value
-  return value && print(value)
 }

@@ -12,10 +12,16 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql'
+import { withFetches } from './fetches.ts'
 import { fieldsIn, nameNode, nameOf, operationIn, requirementsIn, typedFieldsIn } from './field-sets.ts'
 import { representationsNamed, withFieldsApart } from './fields-apart.ts'
 import type { EntityBatch, EntityFetchNode, FetchNode, Plan, PlanNode, Requirement } from './plan.ts'
 
+/**
+ * From plans of a supergraph with plain requirements to those of the supergraph itself.
+ * @param contested what each plain field stands for
+ * @throws Error where one representation would need two values of a field
+ */
 export function createRestore(plain: DocumentNode, contested: readonly FieldNode[]): (plan: Plan) => Plan {
   const required = new Map(requirementsIn(plain).map(({ of, fields }) => [of, fields]))
   const values = new Map(contested.map((field) => [nameOf(field), field]))
@@ -90,7 +96,7 @@ class Restoration {
   }
 
   node(node: PlanNode): PlanNode {
-    return mapped(node, {
+    return withFetches(node, {
       root: (fetch) => this.#asked(fetch),
       // By what the operation asks for, as it was planned.
       entities: (fetch) =>
@@ -99,7 +105,7 @@ class Restoration {
   }
 
   withoutFragments(node: PlanNode): PlanNode {
-    return mapped(node, {
+    return withFetches(node, {
       root: (fetch) => ({ ...fetch, operation: inlined(fetch.operation) }),
       entities: (fetch) => ({ ...fetch, operation: inlined(fetch.operation) }),
     })
@@ -154,35 +160,6 @@ class Restoration {
       .filter((each): each is FieldNode => each.kind === Kind.FIELD && (each.alias ?? each.name).value === alias)
       .flatMap((each) => (each.selectionSet ? typedFieldsIn(each.selectionSet) : []))
       .flatMap(({ type, field }) => this.#required.get(`${service} ${type}.${field.name.value}`) ?? [])
-  }
-}
-
-interface Change {
-  root(fetch: FetchNode): FetchNode
-  entities(fetch: EntityFetchNode): EntityFetchNode
-}
-
-function mapped(node: PlanNode, change: Change): PlanNode {
-  switch (node.kind) {
-    case 'Fetch':
-      return change.root(node)
-    case 'EntityFetch':
-      return change.entities(node)
-    case 'Sequence':
-    case 'Parallel':
-      return { ...node, nodes: node.nodes.map((part) => mapped(part, change)) }
-    case 'Condition': {
-      const { whenTrue, whenFalse } = node
-      return {
-        ...node,
-        ...(whenTrue && { whenTrue: mapped(whenTrue, change) }),
-        ...(whenFalse && { whenFalse: mapped(whenFalse, change) }),
-      }
-    }
-    case 'Subscription': {
-      const { primary, rest } = node
-      return { ...node, primary: change.root(primary), ...(rest && { rest: mapped(rest, change) }) }
-    }
   }
 }
 
